@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncline::base {
+
+/// Percent-encodes every byte outside RFC 3986's unreserved set.
+std::string percent_encode(std::string_view text);
+
+/// Undoes percent-encoding; a `%` that is not followed by two hex digits stays.
+std::string percent_decode(std::string_view text);
+
+/// Copy with ASCII letters in lower case.
+std::string lower(std::string_view text);
+
+/// Equal, ASCII case ignored.
+bool same_ignoring_case(std::string_view a, std::string_view b);
+
+/// Without blanks, tabs and line ends at both sides.
+std::string_view trim(std::string_view text);
+
+/// The parts between `separator`s, empty parts included; "" gives one empty part.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+/// The candidate nearest to `word` by edit distance, or empty if none is near enough to be meant.
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+/// `text` on one line and at most `limit` bytes, control characters replaced, cut at a character.
+std::string one_line(std::string_view text, std::size_t limit = 300);
+
+/// Standard base64 with padding.
+std::string base64_encode(std::string_view bytes);
+
+/// Bytes of a standard, padded base64 text; false and `bytes` unspecified if it is anything else.
+bool base64_decode(std::string_view text, std::string& bytes);
+
+/// Number of UTF-16 units of a UTF-8 text (what .NET calls its length).
+std::size_t utf16_length(std::string_view utf8);
+
+/// Whether `text` is UTF-8; three-byte forms of lone surrogates are accepted (see Value).
+bool is_utf8(std::string_view text);
+
+}  // namespace syncline::base

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <syncline/value.hpp>
+
+namespace syncline::data {
+
+/// Appends a JSON string with quotes. `"`, `\` and control characters are escaped; the three-byte
+/// form of a lone surrogate is written as `\udXXX`; everything else stays UTF-8.
+void append_string(std::string& out, std::string_view text);
+
+void append_value(std::string& out, const Value& value);
+
+/// `{…}`, compact, in the given order.
+void append_members(std::string& out, const Members& members);
+
+std::string quoted(std::string_view text);
+
+}  // namespace syncline::data

@@ -1,0 +1,162 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <syncline/environment.hpp>
+#include <syncline/export.hpp>
+#include <syncline/query.hpp>
+#include <syncline/sync.hpp>
+#include <syncline/table.hpp>
+#include <syncline/value.hpp>
+
+namespace syncline {
+
+struct InitOptions {
+    std::string url;       ///< the service root; may be set later
+    std::string api_root;  ///< path of the tables below the root; empty means `tables`
+    bool if_missing = false;  ///< an existing store is left as it is
+    bool force = false;       ///< replace an existing store; refused while operations are queued
+};
+
+struct OpenOptions {
+    bool read_only = false;  ///< never takes the write lock
+    std::chrono::milliseconds busy_timeout{5'000};
+    std::function<void(const std::string&)> warn;  ///< a sentence that the user should see
+};
+
+struct DefineOptions {
+    std::chrono::milliseconds lock_wait{0};
+    bool if_missing = false;  ///< an existing table is left as it is
+};
+
+/// What `insert` does with an id that is already there.
+enum class OnExisting : std::uint8_t { refuse, ignore, replace };
+
+/// Produces JSON objects one at a time; false when there are no more. `text` stays valid until the
+/// next call. `where` names the place for messages, for example "line 7".
+using ItemSource = std::function<bool(std::string_view& text, std::string& where)>;
+
+/// Receives one item or one row. Return false to stop.
+using ItemSink = std::function<bool(const Item&)>;
+
+/// An offline table store: one SQLite file with the user's tables and the queue of changes that
+/// the service has not accepted yet. Used from one thread at a time; several processes may have the
+/// same file open. Every local change is one transaction with its operation; no transaction is open
+/// while the network is in use. All calls throw the classes of errors.hpp.
+class SYNCLINE_EXPORT Client {
+  public:
+    /// Creates the store file (mode 0600). Throws DataError if it is there already.
+    static void create(const std::string& path, const InitOptions& options);
+
+    /// Opens an existing store. Throws StoreError (`no_store`, `bad_store`, `locked`, `io`).
+    explicit Client(const std::string& path,
+                    OpenOptions options = {},
+                    Environment environment = Environment::real());
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    /// Creates a table, or changes it: a new column takes its values from what the server sent
+    /// earlier, a dropped one goes back there. The same columns again are no error. Dropping or
+    /// retyping is refused (DataError) while the table has operations. Returns whether anything
+    /// changed.
+    bool define_table(const TableDefinition& definition, const DefineOptions& options = {});
+
+    std::vector<TableDefinition> tables();
+
+    /// Throws DataError with the nearest name if there is no such table.
+    TableDefinition table(const std::string& name);
+
+    /// Inserts an item and queues it. `members` may hold `id`; without one an id is made.
+    /// Returns the id. Throws DataError for an unknown column, a wrong type, a bad or existing id.
+    std::string insert(const std::string& table,
+                       const Members& members,
+                       OnExisting on_existing = OnExisting::refuse);
+
+    /// Inserts every object of `source` in one transaction; `on_id` gets each id after the commit.
+    /// A wrong object undoes all of them; the error names its place. Returns how many.
+    std::uint64_t insert_many(const std::string& table,
+                              const ItemSource& source,
+                              OnExisting on_existing,
+                              const std::function<void(const std::string& id)>& on_id);
+
+    /// Changes the named members of an item; a null value sets null. Throws NotFoundError if the
+    /// item is not there. `if_version`: only if the item's version is this one (DataError).
+    void update(const std::string& table,
+                const std::string& id,
+                const Members& changes,
+                const std::optional<std::string>& if_version = {});
+
+    /// As `update` for every object of `source`; each names its `id`. One transaction.
+    std::uint64_t update_many(const std::string& table, const ItemSource& source);
+
+    /// Updates every item that matches `filter` in one transaction. Returns how many.
+    std::uint64_t update_where(const std::string& table,
+                               const std::string& filter,
+                               const Members& changes);
+
+    /// Removes an item here and queues its deletion. Throws NotFoundError if it is not there,
+    /// unless `if_present`. Returns whether it was there.
+    bool remove(const std::string& table,
+                const std::string& id,
+                bool if_present = false,
+                const std::optional<std::string>& if_version = {});
+
+    /// As `remove` for every object of `source`, each with an `id`. One transaction.
+    std::uint64_t remove_many(const std::string& table, const ItemSource& source, bool if_present);
+
+    /// Removes every item that matches `filter` in one transaction. Returns how many.
+    std::uint64_t remove_where(const std::string& table, const std::string& filter);
+
+    /// The item as it is here, or nothing.
+    std::optional<Item> get(const std::string& table, const std::string& id);
+
+    /// Streams the items that match, in order. Returns how many were given to `sink`.
+    std::uint64_t query(const std::string& table, const Query& query, const ItemSink& sink);
+
+    /// How many items match, `top` and `skip` left aside.
+    std::uint64_t count(const std::string& table, const Query& query);
+
+    /// Streams the rows of one read-only SELECT; each row is an item with members only.
+    /// `parameters`: values of `:name`. Throws UsageError for SQL that would write.
+    std::uint64_t query_sql(const std::string& sql, const Members& parameters, const ItemSink& sink);
+
+    /// Sends the queue. Never throws for what the service or the network did: that is in the result.
+    PushResult push(const PushOptions& options, const RemoteOptions& remote);
+
+    /// Fetches what changed on the service, after a push if a table to be pulled has operations.
+    PullResult pull(const PullOptions& options, const RemoteOptions& remote);
+
+    /// Push, then pull of every stored query; tables without one are pulled as `default`.
+    SyncResult sync(const PushOptions& push,
+                    const PullOptions& pull,
+                    const RemoteOptions& remote);
+
+    /// Drops local items, not the server's. Throws DataError while the table has operations, unless
+    /// `force` (never together with a filter). A whole table also loses its tokens.
+    PurgeResult purge(const std::string& table,
+                      const PurgeOptions& options,
+                      std::chrono::milliseconds lock_wait = {});
+
+    /// Reads only the store.
+    StoreStatus status();
+
+    /// The service root that the store remembers; empty if none.
+    std::string url();
+
+    /// Remembers another service root. Throws UsageError if it is not an http(s) URL.
+    void set_url(const std::string& url);
+
+  private:
+    struct Body;
+    std::unique_ptr<Body> body_;
+};
+
+}  // namespace syncline

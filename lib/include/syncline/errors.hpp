@@ -1,0 +1,108 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include <syncline/export.hpp>
+
+namespace syncline {
+
+/// How a call or a whole run ended. The number is the exit status of the command line; numbers
+/// are never reused, new ones come at the end.
+enum class Status : int {
+    ok = 0,             ///< done, also when there was nothing to do
+    no = 1,             ///< the answer is no, or the named thing is not there
+    usage = 2,          ///< a wrong option, argument or value
+    partial = 3,        ///< done, but the service rejected at least one operation for good
+    auth = 4,           ///< the service wants other credentials
+    retry = 5,          ///< offline or overloaded: the same call may succeed later
+    conflict = 6,       ///< conflicts wait for a decision, all else is done
+    refused = 7,        ///< the service or its answer is wrong in a way that a retry will not fix
+    limit = 8,          ///< stopped at a limit that the user set; work remains
+    noop = 9,           ///< nothing was sent or received, and the user asked to be told
+    no_store = 10,      ///< the store file is missing or was not initialised
+    locked = 11,        ///< another run holds the store
+    bad_store = 12,     ///< not a store, damaged, or written by a newer version
+    io = 13,            ///< disk full, read-only, permission denied
+    bad_data = 14,      ///< the input is wrong: bad JSON, unknown column, wrong type, id exists
+    internal = 70,      ///< a bug
+    interrupted = 130,  ///< SIGINT; state saved
+    terminated = 143,   ///< SIGTERM; state saved
+};
+
+/// The `code` of a status in JSON, for example "bad-data".
+SYNCLINE_EXPORT const char* code_of(Status status);
+
+/// A call that could not go on. `what()` is one sentence for a person: what failed, on what, why;
+/// no line break, no secret. `hint()` says what to do next, or is empty.
+class SYNCLINE_EXPORT Error : public std::runtime_error {
+  public:
+    Error(Status status, const std::string& message, std::string hint = {});
+    ~Error() override;
+
+    Status status() const { return status_; }
+    const std::string& hint() const { return hint_; }
+
+  private:
+    Status status_;
+    std::string hint_;
+};
+
+/// The call itself is wrong: a filter that does not parse, a limit out of range. Status `usage`.
+class SYNCLINE_EXPORT UsageError : public Error {
+  public:
+    explicit UsageError(const std::string& message, std::string hint = {});
+    ~UsageError() override;
+};
+
+/// A named item, table or query is not there. Status `no`.
+class SYNCLINE_EXPORT NotFoundError : public Error {
+  public:
+    explicit NotFoundError(const std::string& message, std::string hint = {});
+    ~NotFoundError() override;
+};
+
+/// The data given is wrong. Status `bad_data`.
+class SYNCLINE_EXPORT DataError : public Error {
+  public:
+    explicit DataError(const std::string& message, std::string hint = {});
+    ~DataError() override;
+};
+
+/// The store cannot be used. Status `no_store`, `locked`, `bad_store` or `io`; `bad_data` where a
+/// constraint of the table refused the data.
+class SYNCLINE_EXPORT StoreError : public Error {
+  public:
+    StoreError(Status status, const std::string& message, std::string hint = {}, int sqlite_code = 0);
+    ~StoreError() override;
+
+    /// SQLite's extended result code, or 0.
+    int sqlite_code() const { return sqlite_code_; }
+
+  private:
+    int sqlite_code_;
+};
+
+/// No answer came: name not resolved, refused, cut, timed out. Status `retry`; `refused` where the
+/// server's identity could not be trusted (TLS).
+class SYNCLINE_EXPORT NetworkError : public Error {
+  public:
+    NetworkError(Status status, const std::string& message, std::string hint = {});
+    ~NetworkError() override;
+};
+
+/// An answer came and ends the call: 401, 404 on the table, HTML, JSON that is not the
+/// protocol's. Status `auth`, `retry` or `refused`.
+class SYNCLINE_EXPORT ServiceError : public Error {
+  public:
+    ServiceError(Status status, const std::string& message, int http_status, std::string hint = {});
+    ~ServiceError() override;
+
+    /// The HTTP status of the answer.
+    int http_status() const { return http_status_; }
+
+  private:
+    int http_status_;
+};
+
+}  // namespace syncline

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/odata.hpp"
+#include "data/types.hpp"
+
+namespace syncline::store {
+
+/// SQL text with its bindings, in the order of their `?`.
+struct Sql {
+    std::string text;
+    std::vector<data::Stored> bindings;
+};
+
+/// The SQL expression of a member, for example `"text"` or `json_extract(body,'$.text')`.
+using ColumnSql = std::function<std::string(std::string_view member)>;
+
+/// A filter as an SQL condition that is true exactly where OData's filter is: OData's null rules,
+/// not SQL's (`ne` includes null, three-valued logic elsewhere), case-sensitive, date-times compared
+/// as instants. Pure. Uses functions that database.cpp registers (see register_functions).
+Sql write_condition(const data::Expression& filter, const ColumnSql& column);
+
+/// `ORDER BY` terms without the keywords, nulls first; always ends with the id, so it is stable.
+Sql write_order(const std::vector<data::OrderTerm>& order, const ColumnSql& column);
+
+}  // namespace syncline::store
