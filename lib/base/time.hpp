@@ -1,18 +1,18 @@
 #pragma once
 
+#include <syncline/environment.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include <syncline/environment.hpp>
-
 namespace syncline::base {
 
 /// A moment with the full precision of its text.
 struct Instant {
-    std::int64_t milliseconds = 0;      ///< since 1970-01-01T00:00:00Z, rounded down
-    std::uint32_t nanoseconds = 0;      ///< beyond the millisecond, 0–999999
+    std::int64_t milliseconds = 0;  ///< since 1970-01-01T00:00:00Z, rounded down
+    std::uint32_t nanoseconds = 0;  ///< beyond the millisecond, 0–999999
 
     auto operator<=>(const Instant&) const = default;
 };

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <syncline/value.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <syncline/value.hpp>
 
 namespace syncline::data {
 
@@ -18,27 +18,24 @@ struct Page {
     std::vector<Item> items;
     std::optional<std::uint64_t> count;
     std::string next_link;  ///< as the server wrote it; empty if none
+    std::uint64_t skipped = 0;
 };
 
 /// Reads a page. Elements that are no objects, or objects without a string or number `id`, are
-/// left out and counted in `*skipped`. Throws DataError if `body` is none of the forms.
-Page read_page(std::string_view body, std::uint64_t* skipped);
+/// left out and counted in `skipped`. Throws DataError if `body` is none of the forms.
+Page read_page(std::string body);
 
 /// Reads one item: a JSON object with an `id`, or nothing if `body` is anything else.
 std::optional<Item> read_item(std::string_view body);
 
 /// Splits `id` and the system properties off; the rest stays in order.
-/// `created_at_is_system`: false leaves `createdAt` among the members (protocol v3).
-Item item_of(Members members, bool created_at_is_system = true);
+Item item_of(Members members);
 
 /// Reads any JSON text. Throws DataError with the byte offset.
 Value read_value(std::string_view json);
 
 /// The elements of a JSON array, or the members of an object; empty for other values.
 std::vector<Value> read_elements(std::string_view json);
-
-/// `json` without insignificant white space.
-std::string minify(std::string_view json);
 
 /// What a server says in an error body: the string itself, or the string member `error`,
 /// `message`, `description` or (in an array) `errorMessage`; plain text as it is; of HTML the

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <syncline/value.hpp>
+
 #include <string>
 #include <string_view>
-
-#include <syncline/value.hpp>
 
 namespace syncline::data {
 

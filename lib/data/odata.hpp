@@ -1,5 +1,8 @@
 #pragma once
 
+#include <syncline/table.hpp>
+#include <syncline/value.hpp>
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -7,23 +10,45 @@
 #include <string_view>
 #include <vector>
 
-#include <syncline/table.hpp>
-#include <syncline/value.hpp>
-
 /// OData as this product speaks it: one parser, one tree, and writers for the local store
 /// (store/select.hpp), for protocol v2 and for protocol v3 (odata_write.hpp), and a plain evaluator
 /// (odata_evaluate.hpp). Meaning is OData 4.01's, names are case-sensitive.
 namespace syncline::data {
 
 enum class Operator : std::uint8_t {
-    logical_or, logical_and, logical_not,
-    equal, not_equal, greater, greater_equal, less, less_equal, has, in,
-    add, subtract, multiply, divide, divide_by, modulo, negate,
+    logical_or,
+    logical_and,
+    logical_not,
+    equal,
+    not_equal,
+    greater,
+    greater_equal,
+    less,
+    less_equal,
+    has,
+    in,
+    add,
+    subtract,
+    multiply,
+    divide,
+    divide_by,
+    modulo,
+    negate,
 };
 
 /// The type of an expression, as far as it is known when it is parsed. `unknown`: null, or a member
 /// that no column declares.
-enum class Kind : std::uint8_t { unknown, boolean, number, string, datetime, date, time, guid, binary };
+enum class Kind : std::uint8_t {
+    unknown,
+    boolean,
+    number,
+    string,
+    datetime,
+    date,
+    time,
+    guid,
+    binary
+};
 
 /// A filter as a tree.
 struct Expression {
@@ -31,11 +56,11 @@ struct Expression {
 
     Node node = Node::literal;
     Kind kind = Kind::unknown;
-    Value literal;      ///< literal: a string holds the decoded text of dates, guids and strings
-    std::string name;   ///< member: its name; function: its lower-case name
-    Operator op = Operator::equal;                  ///< operation
-    std::vector<Expression> operands;               ///< operation, function, list (of `in`)
-    std::size_t position = 0;                       ///< byte offset in the text, for messages
+    Value literal;     ///< literal: a string holds the decoded text of dates, guids and strings
+    std::string name;  ///< member: its name; function: its lower-case name
+    Operator op = Operator::equal;     ///< operation
+    std::vector<Expression> operands;  ///< operation, function, list (of `in`)
+    std::size_t position = 0;          ///< byte offset in the text, for messages
 };
 
 struct OrderTerm {

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "data/odata.hpp"
+
 #include <optional>
 #include <string>
-
-#include "data/odata.hpp"
 
 namespace syncline::data {
 
@@ -15,8 +15,8 @@ enum class Dialect : std::uint8_t {
 
 /// A filter as it can be sent.
 struct WrittenFilter {
-    std::string text;    ///< not percent-encoded; empty means: ask for everything
-    bool exact = true;   ///< false: it selects more than asked, so the answer must be filtered here
+    std::string text;   ///< not percent-encoded; empty means: ask for everything
+    bool exact = true;  ///< false: it selects more than asked, so the answer must be filtered here
 };
 
 /// Writes a filter so that the server means what OData 4.01 means (v2: `x ne 5` becomes

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <syncline/table.hpp>
+#include <syncline/value.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
-
-#include <syncline/table.hpp>
-#include <syncline/value.hpp>
 
 namespace syncline::data {
 

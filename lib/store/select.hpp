@@ -1,12 +1,12 @@
 #pragma once
 
+#include "data/odata.hpp"
+#include "data/types.hpp"
+
 #include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "data/odata.hpp"
-#include "data/types.hpp"
 
 namespace syncline::store {
 
@@ -20,8 +20,8 @@ struct Sql {
 using ColumnSql = std::function<std::string(std::string_view member)>;
 
 /// A filter as an SQL condition that is true exactly where OData's filter is: OData's null rules,
-/// not SQL's (`ne` includes null, three-valued logic elsewhere), case-sensitive, date-times compared
-/// as instants. Pure. Uses functions that database.cpp registers (see register_functions).
+/// not SQL's (`ne` includes null, three-valued logic elsewhere), case-sensitive, date-times
+/// compared as instants. Pure. Uses functions that database.cpp registers (see register_functions).
 Sql write_condition(const data::Expression& filter, const ColumnSql& column);
 
 /// `ORDER BY` terms without the keywords, nulls first; always ends with the id, so it is stable.

@@ -1,5 +1,12 @@
 #pragma once
 
+#include <syncline/environment.hpp>
+#include <syncline/export.hpp>
+#include <syncline/query.hpp>
+#include <syncline/sync.hpp>
+#include <syncline/table.hpp>
+#include <syncline/value.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -9,18 +16,11 @@
 #include <string_view>
 #include <vector>
 
-#include <syncline/environment.hpp>
-#include <syncline/export.hpp>
-#include <syncline/query.hpp>
-#include <syncline/sync.hpp>
-#include <syncline/table.hpp>
-#include <syncline/value.hpp>
-
 namespace syncline {
 
 struct InitOptions {
-    std::string url;       ///< the service root; may be set later
-    std::string api_root;  ///< path of the tables below the root; empty means `tables`
+    std::string url;          ///< the service root; may be set later
+    std::string api_root;     ///< path of the tables below the root; empty means `tables`
     bool if_missing = false;  ///< an existing store is left as it is
     bool force = false;       ///< replace an existing store; refused while operations are queued
 };
@@ -126,18 +126,19 @@ class SYNCLINE_EXPORT Client {
 
     /// Streams the rows of one read-only SELECT; each row is an item with members only.
     /// `parameters`: values of `:name`. Throws UsageError for SQL that would write.
-    std::uint64_t query_sql(const std::string& sql, const Members& parameters, const ItemSink& sink);
+    std::uint64_t query_sql(const std::string& sql,
+                            const Members& parameters,
+                            const ItemSink& sink);
 
-    /// Sends the queue. Never throws for what the service or the network did: that is in the result.
+    /// Sends the queue. Never throws for what the service or the network did: that is in the
+    /// result.
     PushResult push(const PushOptions& options, const RemoteOptions& remote);
 
     /// Fetches what changed on the service, after a push if a table to be pulled has operations.
     PullResult pull(const PullOptions& options, const RemoteOptions& remote);
 
     /// Push, then pull of every stored query; tables without one are pulled as `default`.
-    SyncResult sync(const PushOptions& push,
-                    const PullOptions& pull,
-                    const RemoteOptions& remote);
+    SyncResult sync(const PushOptions& push, const PullOptions& pull, const RemoteOptions& remote);
 
     /// Drops local items, not the server's. Throws DataError while the table has operations, unless
     /// `force` (never together with a filter). A whole table also loses its tokens.

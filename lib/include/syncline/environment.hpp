@@ -1,13 +1,13 @@
 #pragma once
 
+#include <syncline/export.hpp>
+#include <syncline/transport.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
-
-#include <syncline/export.hpp>
-#include <syncline/transport.hpp>
 
 namespace syncline {
 
@@ -17,11 +17,11 @@ using Timestamp = std::chrono::milliseconds;
 /// The outside world. Everything that is not a pure function of the store and the answers comes
 /// through here, so with these set a run is deterministic.
 struct SYNCLINE_EXPORT Environment {
-    std::function<Timestamp()> now;        ///< wall clock
-    std::function<Ticks()> ticks;          ///< steady clock
+    std::function<Timestamp()> now;          ///< wall clock
+    std::function<Ticks()> ticks;            ///< steady clock
     std::function<void(Ticks)> sleep_until;  ///< sleeps until this moment of the steady clock
-    std::function<std::string()> new_id;   ///< a fresh id for an item
-    std::function<double()> random;        ///< uniform in [0, 1), for back-off jitter
+    std::function<std::string()> new_id;     ///< a fresh id for an item
+    std::function<double()> random;          ///< uniform in [0, 1), for back-off jitter
     /// The network; called at the first request of a client.
     std::function<std::unique_ptr<Transport>()> transport;
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <syncline/export.hpp>
+
 #include <stdexcept>
 #include <string>
-
-#include <syncline/export.hpp>
 
 namespace syncline {
 
@@ -73,7 +73,10 @@ class SYNCLINE_EXPORT DataError : public Error {
 /// constraint of the table refused the data.
 class SYNCLINE_EXPORT StoreError : public Error {
   public:
-    StoreError(Status status, const std::string& message, std::string hint = {}, int sqlite_code = 0);
+    StoreError(Status status,
+               const std::string& message,
+               std::string hint = {},
+               int sqlite_code = 0);
     ~StoreError() override;
 
     /// SQLite's extended result code, or 0.

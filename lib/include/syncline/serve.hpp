@@ -1,11 +1,11 @@
 #pragma once
 
+#include <syncline/export.hpp>
+
 #include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
-
-#include <syncline/export.hpp>
 
 namespace syncline {
 

@@ -1,16 +1,16 @@
 #pragma once
 
+#include <syncline/environment.hpp>
+#include <syncline/errors.hpp>
+#include <syncline/table.hpp>
+#include <syncline/value.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include <syncline/errors.hpp>
-#include <syncline/environment.hpp>
-#include <syncline/table.hpp>
-#include <syncline/value.hpp>
 
 namespace syncline {
 
@@ -29,11 +29,11 @@ struct RemoteOptions {
     std::vector<std::string> headers;  ///< further `Name: value` headers
     int retries = 3;                   ///< further attempts of a request that may yet succeed
     std::chrono::milliseconds connect_timeout{10'000};
-    std::chrono::milliseconds timeout{100'000};  ///< of one request
+    std::chrono::milliseconds timeout{100'000};         ///< of one request
     std::optional<std::chrono::milliseconds> max_time;  ///< of the whole run
     int parallel = 8;                                   ///< requests in flight, 1–32
     std::uint64_t max_body = 64ULL << 20;               ///< bytes of one answer
-    std::chrono::milliseconds lock_wait{0};  ///< how long to wait for the store's lock
+    std::chrono::milliseconds lock_wait{0};             ///< how long to wait for the store's lock
     /// Asked between requests: true stops the run once what is in flight has been settled.
     std::function<bool()> stop_requested;
 };
@@ -72,12 +72,12 @@ struct PushResult {
     Status outcome = Status::ok;  ///< the exit status of this push
     std::string reason;           ///< why it stopped early: one sentence; empty when complete
     std::string hint;
-    int http_status = 0;        ///< of the answer that stopped it, or 0
-    std::uint64_t pushed = 0;   ///< operations that the service accepted
+    int http_status = 0;       ///< of the answer that stopped it, or 0
+    std::uint64_t pushed = 0;  ///< operations that the service accepted
     std::uint64_t requests = 0;
-    std::uint64_t failed = 0;    ///< operations left rejected, tried or not
-    std::uint64_t conflicts = 0;  ///< operations left in conflict, tried or not
-    std::uint64_t pending = 0;   ///< operations still to be tried
+    std::uint64_t failed = 0;            ///< operations left rejected, tried or not
+    std::uint64_t conflicts = 0;         ///< operations left in conflict, tried or not
+    std::uint64_t pending = 0;           ///< operations still to be tried
     std::vector<OperationIssue> issues;  ///< the first 100 of those left failed or in conflict
 };
 
@@ -94,14 +94,14 @@ struct PullOptions {
 /// What one query of one table brought.
 struct PulledQuery {
     std::string table;
-    std::string query_id;      ///< empty for a full pull
-    std::uint64_t received = 0;  ///< items in all pages
-    std::uint64_t applied = 0;   ///< items written
-    std::uint64_t removed = 0;   ///< items removed because the server marks them deleted
+    std::string query_id;         ///< empty for a full pull
+    std::uint64_t received = 0;   ///< items in all pages
+    std::uint64_t applied = 0;    ///< items written
+    std::uint64_t removed = 0;    ///< items removed because the server marks them deleted
     std::uint64_t unchanged = 0;  ///< items that were already here
-    std::uint64_t kept = 0;      ///< items with local changes: server's copy noted, values kept
+    std::uint64_t kept = 0;       ///< items with local changes: server's copy noted, values kept
     std::uint64_t conflicts = 0;  ///< conflicts recorded by this pull
-    std::uint64_t skipped = 0;   ///< items that could not be read; each has a warning
+    std::uint64_t skipped = 0;    ///< items that could not be read; each has a warning
 };
 
 struct PullResult {
@@ -135,8 +135,8 @@ struct PurgeResult {
 struct QueryStatus {
     std::string query_id;
     std::string filter;
-    std::string token;                 ///< RFC 3339, or empty: never pulled
-    std::string last_pull;             ///< RFC 3339, or empty
+    std::string token;      ///< RFC 3339, or empty: never pulled
+    std::string last_pull;  ///< RFC 3339, or empty
 };
 
 struct TableStatus {

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <syncline/export.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <syncline/export.hpp>
 
 namespace syncline {
 
@@ -42,7 +42,8 @@ enum class Deletes : std::uint8_t { unknown, soft, hard };
 
 SYNCLINE_EXPORT const char* name_of(Deletes deletes);
 
-/// A table of the store. `id`, `version`, `createdAt` and `updatedAt` are there without being named.
+/// A table of the store. `id`, `version`, `createdAt` and `updatedAt` are there without being
+/// named.
 struct TableDefinition {
     std::string name;             ///< the local name: a letter or `_`, then letters, digits, `_`
     std::vector<Column> columns;  ///< in the order given; a subset of the server's members

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <syncline/errors.hpp>
+#include <syncline/export.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -7,9 +10,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <syncline/errors.hpp>
-#include <syncline/export.hpp>
 
 namespace syncline {
 

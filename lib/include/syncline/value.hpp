@@ -1,12 +1,12 @@
 #pragma once
 
+#include <syncline/export.hpp>
+
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include <syncline/export.hpp>
 
 namespace syncline {
 

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+namespace syncline::data {
+
+/// The members that every item has and the service manages.
+inline constexpr std::array<std::string_view, 5> kSystemProperties{
+    "id", "version", "createdAt", "updatedAt", "deleted"};
+
+/// Whether a member is one of these, ASCII case ignored.
+bool is_system_property(std::string_view name);
+
+/// Throws DataError unless `name` is a letter or `_`, then letters, digits and `_` (ASCII), at most
+/// 128 characters, and does not begin with `__`, which is kept for the store itself.
+void check_table_name(std::string_view name);
+void check_column_name(std::string_view name);
+
+/// Throws DataError unless the id can be used in protocol v2: 1–255 UTF-16 units, no control
+/// characters, not `.` or `..` (client-v2.md §3.1; characters that need escaping are escaped).
+void check_id(std::string_view id);
+
+/// Throws DataError unless a query id is 1–255 UTF-16 units without control characters and `|`.
+void check_query_id(std::string_view query_id);
+
+}  // namespace syncline::data
