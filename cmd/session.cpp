@@ -48,7 +48,7 @@ void add_globals(Spec& spec, Globals& globals) {
     spec.text("-d,--db",
               "FILE",
               globals.db,
-              "the store (SYNCLINE_DB; else $XDG_DATA_HOME/syncline/store.db)");
+              "the store (SYNCLINE_DB; else syncline/store.db in the data folder)");
     spec.flag("--json", globals.json, "print one JSON document; errors are JSON too");
     spec.verbosity(globals.verbosity);
     spec.duration("--busy-timeout",
