@@ -27,7 +27,6 @@ struct RemoteOptions {
     std::string token;          ///< never stored, logged or shown
     std::string token_file;     ///< a file whose first line is the token
     std::string token_command;  ///< a command whose first line of output is the token; no shell
-    std::string token;          ///< the token itself; never stored, logged or shown
     std::vector<std::string> headers;  ///< further `Name: value` headers
     int retries = 3;                   ///< further attempts of a request that may yet succeed
     std::chrono::milliseconds connect_timeout{10'000};
