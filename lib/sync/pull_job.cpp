@@ -201,6 +201,7 @@ void PullJob::fail(Status outcome, std::string reason) {
 }
 
 void PullJob::write(store::Store& store, const Environment& environment) {
+    if (written_) return;
     if (filter_here_) {
         const auto unwanted =
             std::remove_if(items_.begin(), items_.end(), [this](const Item& item) {
@@ -208,7 +209,7 @@ void PullJob::write(store::Store& store, const Environment& environment) {
             });
         items_.erase(unwanted, items_.end());
     }
-    apply_items(store, table_, std::exchange(items_, {}), result_);
+    if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_);
     const bool ended = done_ && result_.outcome == Status::ok;
     if (keeps_token_ && (changed_ || ended)) {
         query_.token = settling_.token(paging_.position(), ended && paging_.ended(), last_answer_);
@@ -217,6 +218,7 @@ void PullJob::write(store::Store& store, const Environment& environment) {
     }
     if (std::exchange(learned_, false)) store.tables.save_learned(table_);
     changed_ = false;
+    written_ = done_;
 }
 
 }  // namespace syncline::sync

@@ -74,6 +74,7 @@ class PullJob {
     bool learned_ = false;
     bool changed_ = false;  ///< the position moved since the last write
     bool done_ = false;
+    bool written_ = false;  ///< done, and the last of it is in the store
 };
 
 }  // namespace syncline::sync

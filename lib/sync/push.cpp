@@ -145,7 +145,8 @@ void Push::pass(const std::vector<store::QueueEntry>& entries, std::size_t width
     while (true) {
         const bool halted = run_.halt().has_value();
         if (!halted) {
-            if (ready_.size() < width) refill(order, confirming);
+            const bool low = ready_.size() < width && !limited_ && order.can_take();
+            if (low) refill(order, confirming);
             launch(width);
         }
         if (flying_.empty() && (halted || (ready_.empty() && (order.empty() || limited_)))) break;
@@ -158,7 +159,6 @@ void Push::pass(const std::vector<store::QueueEntry>& entries, std::size_t width
 /// One transaction: writes what is settled, and marks and reads what goes next. The bodies leave
 /// only after the commit, so that a crash never forgets that they may have left.
 void Push::refill(PushOrder& order, bool confirming) {
-    if (order.empty() && settled_.empty()) return;
     store::Transaction transaction(store_.database);
     write_settled();
     while (ready_.size() < kGroup && !limited_) {

@@ -10,10 +10,16 @@ PushOrder::PushOrder(const std::vector<store::QueueEntry>& entries,
     }
 }
 
+bool PushOrder::next_may_leave() const {
+    return !ordered_.empty() && (unfinished_ == 0 || ordered_.front().table_id == table_);
+}
+
+bool PushOrder::can_take() const {
+    return next_may_leave() || !free_.empty();
+}
+
 std::optional<store::QueueEntry> PushOrder::take() {
-    const bool may_leave =
-        !ordered_.empty() && (unfinished_ == 0 || ordered_.front().table_id == table_);
-    if (may_leave) {
+    if (next_may_leave()) {
         const store::QueueEntry entry = ordered_.front();
         ordered_.pop_front();
         table_ = entry.table_id;

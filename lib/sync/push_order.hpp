@@ -20,6 +20,9 @@ class PushOrder {
     PushOrder(const std::vector<store::QueueEntry>& entries,
               const std::unordered_set<std::int64_t>& independent_tables);
 
+    /// Whether `take` would give one.
+    bool can_take() const;
+
     /// Takes the next operation that may leave now, or nothing.
     std::optional<store::QueueEntry> take();
 
@@ -29,6 +32,8 @@ class PushOrder {
     bool empty() const { return ordered_.empty() && free_.empty(); }
 
   private:
+    bool next_may_leave() const;
+
     std::deque<store::QueueEntry> ordered_;
     std::deque<store::QueueEntry> free_;  ///< of independent tables
     std::unordered_set<std::int64_t> independent_;
