@@ -28,10 +28,10 @@ need_packages() {
 
     echo "Installing Debian packages:$packages_missing" >&2
     if [ -z "${packages_lists_are_new:-}" ]; then
-        $packages_as_root apt-get -qq update || return 1
+        $packages_as_root apt-get -qq update >/dev/null || return 1
         packages_lists_are_new=yes
     fi
     # shellcheck disable=SC2086 # both are lists of words
     $packages_as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -qq -y --no-install-recommends install $packages_missing >&2
+        apt-get -qq -y --no-install-recommends install $packages_missing >/dev/null
 }

@@ -1,5 +1,7 @@
 #include <syncline/errors.hpp>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace syncline {
@@ -47,6 +49,30 @@ const char* code_of(Status status) {
             return "interrupted";
     }
     return "internal";
+}
+
+Status worse(Status a, Status b) {
+    static constexpr std::array<Status, 18> kWorstFirst{Status::interrupted,
+                                                        Status::terminated,
+                                                        Status::internal,
+                                                        Status::bad_store,
+                                                        Status::io,
+                                                        Status::no_store,
+                                                        Status::locked,
+                                                        Status::usage,
+                                                        Status::bad_data,
+                                                        Status::auth,
+                                                        Status::refused,
+                                                        Status::conflict,
+                                                        Status::partial,
+                                                        Status::limit,
+                                                        Status::retry,
+                                                        Status::noop,
+                                                        Status::no,
+                                                        Status::ok};
+    const auto* const rank_a = std::find(kWorstFirst.begin(), kWorstFirst.end(), a);
+    const auto* const rank_b = std::find(kWorstFirst.begin(), kWorstFirst.end(), b);
+    return rank_a <= rank_b ? a : b;
 }
 
 Error::Error(Status status, const std::string& message, std::string hint)

@@ -136,20 +136,6 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
     return out;
 }
 
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
-    const std::string wanted = lower(word);
-    std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) + 1;
-    std::string found;
-    for (const std::string& candidate : candidates) {
-        const std::size_t distance = edit_distance(wanted, lower(candidate));
-        if (distance < best) {
-            best = distance;
-            found = candidate;
-        }
-    }
-    return found;
-}
-
 std::string one_line(std::string_view text, std::size_t limit) {
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
@@ -238,3 +224,21 @@ bool is_utf8(std::string_view text) {
 }
 
 }  // namespace syncline::base
+
+namespace syncline {
+
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
+    const std::string wanted = base::lower(word);
+    std::size_t best = std::max<std::size_t>(1, wanted.size() / 3) + 1;
+    std::string found;
+    for (const std::string& candidate : candidates) {
+        const std::size_t distance = base::edit_distance(wanted, base::lower(candidate));
+        if (distance < best) {
+            best = distance;
+            found = candidate;
+        }
+    }
+    return found;
+}
+
+}  // namespace syncline

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <syncline/text.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +28,7 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 
-/// The candidate nearest to `word` by edit distance, or empty if none is near enough to be meant.
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+using syncline::nearest;
 
 /// `text` on one line and at most `limit` bytes, control characters replaced, cut at a character.
 std::string one_line(std::string_view text, std::size_t limit = 300);

@@ -161,6 +161,10 @@ std::optional<Timestamp> read_http_date(std::string_view text) {
     return Timestamp(((*days * 24 + hour) * 60 + minute) * 60'000 + second * 1'000);
 }
 
+}  // namespace syncline::base
+
+namespace syncline {
+
 std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
     double total = 0;
     bool bare_number = true;
@@ -178,7 +182,7 @@ std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
         bare_number = false;
         const std::size_t length = std::min(text.find_first_not_of("msdh"), text.size());
         double factor = 0;
-        for (const Unit& unit : kUnits) {
+        for (const base::Unit& unit : base::kUnits) {
             if (unit.name == text.substr(0, length)) factor = unit.milliseconds;
         }
         if (factor == 0) return std::nullopt;
@@ -190,4 +194,4 @@ std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(total));
 }
 
-}  // namespace syncline::base
+}  // namespace syncline

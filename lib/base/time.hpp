@@ -1,6 +1,7 @@
 #pragma once
 
 #include <syncline/environment.hpp>
+#include <syncline/text.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -27,7 +28,6 @@ std::string write_timestamp(Timestamp time);
 /// An HTTP `Date` (RFC 9110, IMF-fixdate), or nothing.
 std::optional<Timestamp> read_http_date(std::string_view text);
 
-/// A duration: `10` (seconds), `300ms`, `1h30m`, `2.5s`, `6h`, `7d`. Nothing if it is not one.
-std::optional<std::chrono::milliseconds> read_duration(std::string_view text);
+using syncline::read_duration;
 
 }  // namespace syncline::base

@@ -117,12 +117,15 @@ bool place(Item& item, std::string name, Value value) {
     return true;
 }
 
-std::optional<Item> item_in(ondemand::object object, std::size_t expected_members) {
+std::optional<Item> item_in(ondemand::object object,
+                            std::size_t expected_members,
+                            bool* shows_deleted = nullptr) {
     Item item;
     item.members.reserve(expected_members);
     bool has_id = true;
     for (ondemand::field field : object) {
         std::string name = key_of(field);
+        if (shows_deleted != nullptr && name == "deleted") *shows_deleted = true;
         has_id = place(item, std::move(name), value_of(field.value())) && has_id;
     }
     if (!has_id || item.id.empty()) return std::nullopt;
@@ -137,7 +140,7 @@ void read_items(ondemand::array elements, Page& page) {
             ++page.skipped;
             continue;
         }
-        auto item = item_in(element.get_object(), expected_members);
+        auto item = item_in(element.get_object(), expected_members, &page.shows_deleted);
         if (!item) {
             ++page.skipped;
             continue;

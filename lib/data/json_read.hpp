@@ -19,6 +19,7 @@ struct Page {
     std::optional<std::uint64_t> count;
     std::string next_link;  ///< as the server wrote it; empty if none
     std::uint64_t skipped = 0;
+    bool shows_deleted = false;  ///< at least one item has the member `deleted`
 };
 
 /// Reads a page. Elements that are no objects, or objects without a string or number `id`, are

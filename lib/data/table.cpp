@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "data/names.hpp"
+#include "data/types.hpp"
 
 #include <syncline/errors.hpp>
 #include <syncline/table.hpp>
@@ -74,6 +75,13 @@ Column read_column(std::string_view text) {
     Column column{std::string(text.substr(0, colon)), *type};
     data::check_column_name(column.name);
     return column;
+}
+
+Value read_text(const Column& column, std::string_view text) {
+    if (auto value = data::value_from_text(column.type, text)) return *std::move(value);
+    const auto problem = data::problem_with(column.type, Value::string(std::string(text)));
+    throw DataError("\"" + base::one_line(text, 80) + "\" cannot go into column \"" + column.name +
+                    "\": it " + problem.value_or(std::string("is no ") + name_of(column.type)));
 }
 
 }  // namespace syncline

@@ -33,6 +33,10 @@ enum class Status : int {
 /// The `code` of a status in JSON, for example "bad-data".
 SYNCLINE_EXPORT const char* code_of(Status status);
 
+/// The status to report when both apply: what needs a human goes before what will pass, and an
+/// interrupt before all.
+SYNCLINE_EXPORT Status worse(Status a, Status b);
+
 /// A call that could not go on. `what()` is one sentence for a person: what failed, on what, why;
 /// no line break, no secret. `hint()` says what to do next, or is empty.
 class SYNCLINE_EXPORT Error : public std::runtime_error {

@@ -24,6 +24,7 @@ SYNCLINE_EXPORT const char* name_of(OperationState state);
 /// How the service is reached. Held in memory only: nothing here is written to the store.
 struct RemoteOptions {
     std::string url;            ///< for this run; empty means the store's
+    std::string token;          ///< never stored, logged or shown
     std::string token_file;     ///< a file whose first line is the token
     std::string token_command;  ///< a command whose first line of output is the token; no shell
     std::vector<std::string> headers;  ///< further `Name: value` headers
@@ -102,6 +103,8 @@ struct PulledQuery {
     std::uint64_t kept = 0;       ///< items with local changes: server's copy noted, values kept
     std::uint64_t conflicts = 0;  ///< conflicts recorded by this pull
     std::uint64_t skipped = 0;    ///< items that could not be read; each has a warning
+    Status outcome = Status::ok;  ///< how this query ended
+    std::string reason;           ///< why, unless it ended well
 };
 
 struct PullResult {

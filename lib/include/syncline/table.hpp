@@ -1,6 +1,7 @@
 #pragma once
 
 #include <syncline/export.hpp>
+#include <syncline/value.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -59,5 +60,9 @@ struct TableDefinition {
 /// Reads `NAME:TYPE`. Throws DataError for a bad name, UsageError for an unknown type, each naming
 /// what was expected.
 SYNCLINE_EXPORT Column read_column(std::string_view text);
+
+/// A user's text as a value of the column: `5` is a number for an `integer` column and a string for
+/// a `string` column. Throws DataError naming what was expected.
+SYNCLINE_EXPORT Value read_text(const Column& column, std::string_view text);
 
 }  // namespace syncline

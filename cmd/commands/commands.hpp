@@ -1,0 +1,55 @@
+#pragma once
+
+#include "session.hpp"
+
+#include <array>
+
+namespace syncline::cmd {
+
+/// Each describes what its command takes and returns what it does. The targets that it binds to the
+/// spec live in the action.
+Action init(Spec& spec);
+Action define_table(Spec& spec);
+Action tables(Spec& spec);
+Action insert(Spec& spec);
+Action update(Spec& spec);
+Action complete(Spec& spec);
+Action remove(Spec& spec);
+Action get(Spec& spec);
+Action query(Spec& spec);
+Action push(Spec& spec);
+Action pull(Spec& spec);
+Action sync(Spec& spec);
+Action status(Spec& spec);
+Action purge(Spec& spec);
+Action remote_set_url(Spec& spec);
+Action serve(Spec& spec);
+
+struct Command {
+    const char* name;     ///< one word, or two as in "remote set-url"
+    const char* group;    ///< its heading in the help
+    const char* summary;  ///< lower case, no full stop
+    Action (*describe)(Spec& spec);
+};
+
+/// All commands, in the order of the help. To add one: a file in this folder and a line here.
+inline constexpr std::array<Command, 16> kCommands{{
+    {"init", "Store", "make an empty store", init},
+    {"define-table", "Store", "make a table, or change its columns", define_table},
+    {"tables", "Store", "list the tables and their columns", tables},
+    {"status", "Store", "show what waits in the queue and when it was last synced", status},
+    {"insert", "Items", "add items and queue them", insert},
+    {"update", "Items", "change items and queue the changes", update},
+    {"complete", "Items", "mark items as complete, or not", complete},
+    {"delete", "Items", "remove items and queue their deletion", remove},
+    {"get", "Items", "print one item", get},
+    {"query", "Items", "print the items that match", query},
+    {"push", "Sync", "send the queue to the service", push},
+    {"pull", "Sync", "fetch what changed on the service", pull},
+    {"sync", "Sync", "push, then pull every query", sync},
+    {"purge", "Sync", "drop local items, not the service's", purge},
+    {"remote set-url", "Sync", "remember another service", remote_set_url},
+    {"serve", "Testing", "run a small service on this machine", serve},
+}};
+
+}  // namespace syncline::cmd

@@ -1,0 +1,59 @@
+#include "commands/change.hpp"
+#include "commands/commands.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+struct Options {
+    std::string table;
+    Spec::Words ids;
+    std::string column;
+    bool undo = false;
+};
+
+/// What "complete" is in a column of this type.
+Value mark(const Column& column, bool done) {
+    if (column.type == Type::boolean) return Value::boolean(done);
+    if (column.type == Type::integer || column.type == Type::number) {
+        return Value::integer(done ? 1 : 0);
+    }
+    throw UsageError("the column \"" + column.name + "\" is a " + name_of(column.type) +
+                         ": \"complete\" sets boolean, integer and number columns",
+                     "use \"syncline update\"");
+}
+
+Members changes_of(const TableDefinition& table, const Options& options) {
+    std::string name = options.column.empty() ? table.complete_column : options.column;
+    if (name.empty()) name = "complete";
+    const Column* column = table.column(name);
+    if (column != nullptr) return {{column->name, mark(*column, !options.undo)}};
+    throw DataError("the table \"" + table.name + "\" has no column \"" + name + "\"",
+                    "name the column with --column COL");
+}
+
+Status run(Session& session, const Options& options) {
+    Client& client = session.client();
+    const Members changes = changes_of(client.table(options.table), options);
+    if (options.ids.size() == 1) {
+        client.update(options.table, options.ids.front(), changes);
+    } else {
+        client.update_many(options.table, objects_of(options.ids, changes));
+    }
+    session.printer().changed("complete", options.table, options.ids.size());
+    return Status::ok;
+}
+
+}  // namespace
+
+Action complete(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    spec.argument("TABLE", options->table, "the table");
+    spec.arguments("ID", options->ids, "the items' ids", true);
+    spec.flag("--undo", options->undo, "mark them as not complete");
+    spec.text("--column", "COL", options->column, "the column to set (the table's)");
+    spec.example("syncline complete todoitem \"$id\"");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd

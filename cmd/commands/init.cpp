@@ -1,0 +1,28 @@
+#include "commands/commands.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+Status run(Session& session, InitOptions options) {
+    if (options.url.empty()) options.url = environment_variable("SYNCLINE_URL").value_or("");
+    const std::string path = session.new_store_path();
+    Client::create(path, options);
+    session.printer().created(path, options.url);
+    return Status::ok;
+}
+
+}  // namespace
+
+Action init(Spec& spec) {
+    auto options = std::make_shared<InitOptions>();
+    spec.text("--url", "URL", options->url, "the service's root (SYNCLINE_URL); may be set later");
+    spec.text("--api-root", "PATH", options->api_root, "where its tables are (tables)");
+    spec.flag("--if-missing", options->if_missing, "leave an existing store as it is");
+    spec.flag("--force", options->force, "replace an existing store whose queue is empty");
+    spec.exclusive({"--if-missing", "--force"});
+    spec.example("syncline init --url https://example.azurewebsites.net");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd

@@ -1,0 +1,69 @@
+#include "commands/commands.hpp"
+#include "input.hpp"
+#include "item_arguments.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+struct Options {
+    std::string table;
+    std::optional<std::string> id;
+    ItemArguments item;
+    bool ignore = false;
+    bool replace = false;
+    bool from_input = false;
+
+    OnExisting on_existing() const {
+        if (replace) return OnExisting::replace;
+        return ignore ? OnExisting::ignore : OnExisting::refuse;
+    }
+};
+
+Status insert_lines(Session& session, const Options& options) {
+    if (options.id || !options.item.empty()) {
+        throw UsageError(
+            "--stdin takes whole items: --id, --set, --set-json and --data do not go "
+            "with it");
+    }
+    Client& client = session.client();
+    InputLines lines(session.streams());
+    Printer& printer = session.printer();
+    printer.begin_ids(false);
+    client.insert_many(
+        options.table, source_of(lines), options.on_existing(), [&printer](const std::string& id) {
+            printer.next_id(id);
+        });
+    printer.end_ids();
+    return Status::ok;
+}
+
+Status run(Session& session, const Options& options) {
+    if (options.from_input) return insert_lines(session, options);
+    Client& client = session.client();
+    Members members = read_item(client, session.streams(), options.table, options.item);
+    if (options.id) set_member(members, "id", Value::string(*options.id));
+    const std::string id = client.insert(options.table, members, options.on_existing());
+    session.printer().inserted(options.table, id);
+    return Status::ok;
+}
+
+}  // namespace
+
+Action insert(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    spec.argument("TABLE", options->table, "the table");
+    spec.text("--id", "ID", options->id, "the item's id; without it one is made and printed");
+    add_item_options(spec, options->item);
+    spec.flag("--ignore", options->ignore, "leave an item that is there already as it is");
+    spec.flag("--replace", options->replace, "change an item that is there already");
+    spec.flag("--stdin",
+              options->from_input,
+              "add each JSON object of standard input, one a line, or none if one is wrong");
+    spec.exclusive({"--ignore", "--replace"});
+    spec.example("syncline insert todoitem --set text=\"buy milk\" --set complete=false");
+    spec.example("syncline insert todoitem --stdin < items.ndjson");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd

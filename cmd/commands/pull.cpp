@@ -1,0 +1,43 @@
+#include "commands/commands.hpp"
+#include "commands/sync_options.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+struct Options : SyncOptions {
+    std::string table;
+};
+
+Status run(Session& session, const Options& options) {
+    PullOptions pull = options.pull;
+    if (!options.table.empty()) pull.tables = {options.table};
+    if (options.table.empty() && (!pull.query_id.empty() || !pull.filter.empty())) {
+        throw UsageError("--query-id and --filter need a TABLE");
+    }
+    Client& client = session.client();
+    const PullResult result =
+        client.pull(pull, complete_remote_options(options.remote, session.streams()));
+    session.printer().pulled(result);
+    return report(session.printer(), result);
+}
+
+}  // namespace
+
+Action pull(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    spec.optional_argument("TABLE", options->table, "one table; else every stored query");
+    spec.text("--query-id",
+              "NAME",
+              options->pull.query_id,
+              "remember under this name how far the query was pulled");
+    spec.text("--filter", "EXPR", options->pull.filter, "only items that match (OData)");
+    add_pull_options(spec, options->pull);
+    spec.flag("--no-push", options->pull.no_push, "do not push the table's operations first");
+    add_remote_options(spec, options->remote);
+    spec.example("syncline pull todoitem --query-id all");
+    spec.example("syncline pull todoitem --query-id open --filter \"complete eq false\"");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd

@@ -1,0 +1,42 @@
+#include "commands/commands.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+struct Options {
+    std::string table;
+    std::optional<std::string> filter;
+    PurgeOptions purge;
+    Duration lock_wait{0};
+};
+
+Status run(Session& session, const Options& options) {
+    if (options.filter && options.filter->empty()) {
+        throw UsageError("--filter is empty", "leave it out to purge the whole table");
+    }
+    PurgeOptions purge = options.purge;
+    purge.filter = options.filter.value_or("");
+    const PurgeResult result = session.client().purge(options.table, purge, options.lock_wait);
+    session.printer().purged(options.table, result);
+    return Status::ok;
+}
+
+}  // namespace
+
+Action purge(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    spec.argument("TABLE", options->table, "the table");
+    spec.text("--filter", "EXPR", options->filter, "only items that match (OData)");
+    spec.text("--query-id", "NAME", options->purge.query_id, "forget how far it was pulled");
+    spec.flag("--force", options->purge.force, "also discard the table's queued operations");
+    spec.duration("--lock-wait",
+                  options->lock_wait,
+                  Duration{0},
+                  "wait this long for another run on the store (0: fail with 11)");
+    spec.exclusive({"--filter", "--force"});
+    spec.example("syncline purge todoitem");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd

@@ -1,0 +1,133 @@
+#include "commands/commands.hpp"
+
+#include <limits>
+
+namespace syncline::cmd {
+
+namespace {
+
+constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+
+struct Options {
+    std::string table;
+    Query query;
+    bool count = false;
+    bool ids = false;
+    std::optional<std::string> sql;
+    Spec::Pairs parameters;
+};
+
+/// The names in a `$select`, or the columns that a table shows when none is given.
+std::vector<std::string> shown_columns(const TableDefinition& table, const std::string& select) {
+    std::vector<std::string> names;
+    if (select.empty()) {
+        names.emplace_back("id");
+        for (const Column& column : table.columns) names.push_back(column.name);
+        return names;
+    }
+    std::string name;
+    for (const char c : select + ',') {
+        if (c == ',') {
+            names.push_back(std::move(name));
+            name.clear();
+        } else if (c != ' ') {
+            name += c;
+        }
+    }
+    return names;
+}
+
+void print_rows(Session& session, const Options& options) {
+    Members parameters;
+    for (const auto& parameter : options.parameters) {
+        parameters.push_back({parameter.first, Value::string(parameter.second)});
+    }
+    Printer& printer = session.printer();
+    const Output& out = session.streams().out;
+    Client& client = session.reader();
+    printer.begin_rows();
+    client.query_sql(*options.sql, parameters, [&](const Item& row) {
+        printer.next_row(row.members);
+        return out.error() == 0;
+    });
+    printer.end_rows();
+}
+
+void print_ids(Session& session, const Options& options) {
+    Printer& printer = session.printer();
+    const Output& out = session.streams().out;
+    Query query = options.query;
+    query.select = "id";
+    Client& client = session.reader();
+    printer.begin_ids(true);
+    client.query(options.table, query, [&](const Item& item) {
+        printer.next_id(item.id);
+        return out.error() == 0;
+    });
+    printer.end_ids();
+}
+
+void print_items(Session& session, const Options& options) {
+    Printer& printer = session.printer();
+    const Output& out = session.streams().out;
+    Client& client = session.reader();
+    const auto columns = shown_columns(client.table(options.table), options.query.select);
+    printer.begin_items(columns);
+    client.query(options.table, options.query, [&](const Item& item) {
+        printer.next_item(item);
+        return out.error() == 0;
+    });
+    printer.end_items();
+}
+
+void check(const Options& options) {
+    const Query& query = options.query;
+    const bool has_query = !query.filter.empty() || !query.orderby.empty() ||
+                           !query.select.empty() || query.top || query.skip > 0 || options.count ||
+                           options.ids;
+    if (options.sql && (!options.table.empty() || has_query)) {
+        throw UsageError("--sql goes only with -p");
+    }
+    if (!options.sql && options.table.empty()) {
+        throw UsageError("the argument TABLE is missing", "or give --sql");
+    }
+    if (!options.sql && !options.parameters.empty()) throw UsageError("-p goes only with --sql");
+}
+
+Status run(Session& session, const Options& options) {
+    check(options);
+    if (options.sql) {
+        print_rows(session, options);
+    } else if (options.count) {
+        session.printer().counted(options.table,
+                                  session.reader().count(options.table, options.query));
+    } else if (options.ids) {
+        print_ids(session, options);
+    } else {
+        print_items(session, options);
+    }
+    return Status::ok;
+}
+
+}  // namespace
+
+Action query(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    Query& query = options->query;
+    spec.optional_argument("TABLE", options->table, "the table");
+    spec.text("--filter", "EXPR", query.filter, "only items that match (OData)");
+    spec.text("--orderby", "COL [desc],...", query.orderby, "in this order (id)");
+    spec.number("--top", "N", query.top, 0, kMost, "at most N items");
+    spec.number("--skip", "N", query.skip, 0, kMost, "leave out the first N");
+    spec.text("--select", "COL,...", query.select, "only these columns, in this order");
+    spec.flag("--count", options->count, "print only how many match");
+    spec.flag("--ids", options->ids, "print only the ids, one a line");
+    spec.text("--sql", "SQL", options->sql, "run one SELECT on the store instead");
+    spec.pairs("-p,--param", "NAME VALUE", options->parameters, "the value of :NAME in --sql");
+    spec.exclusive({"--count", "--ids", "--select"});
+    spec.example("syncline query todoitem --filter \"complete eq false\" --orderby text");
+    spec.example("syncline query --sql \"SELECT count(*) AS n FROM todoitem\"");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd

@@ -1,0 +1,13 @@
+#include "commands/commands.hpp"
+
+namespace syncline::cmd {
+
+Action tables(Spec& spec) {
+    spec.example("syncline tables --json");
+    return [](Session& session) {
+        session.printer().tables(session.reader().tables());
+        return Status::ok;
+    };
+}
+
+}  // namespace syncline::cmd

@@ -1,0 +1,61 @@
+#include "commands/change.hpp"
+#include "commands/commands.hpp"
+#include "item_arguments.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+struct Options {
+    Selection selection;
+    ItemArguments changes;
+};
+
+std::uint64_t update_items(Session& session, const Options& options) {
+    const Selection& selection = options.selection;
+    Client& client = session.client();
+    if (selection.from_input) {
+        InputLines lines(session.streams());
+        return client.update_many(selection.table, source_of(lines));
+    }
+    const Members changes = read_item(client, session.streams(), selection.table, options.changes);
+    if (selection.ids.empty()) {
+        return client.update_where(selection.table, filter_of(selection), changes);
+    }
+    if (selection.ids.size() > 1) {
+        return client.update_many(selection.table, objects_of(selection.ids, changes));
+    }
+    client.update(selection.table, selection.ids.front(), changes, selection.if_version);
+    return 1;
+}
+
+Status run(Session& session, const Options& options) {
+    check(options.selection);
+    if (options.selection.from_input != options.changes.empty()) {
+        throw UsageError(options.changes.empty()
+                             ? "nothing to change is given"
+                             : "--stdin takes the changes with the ids: --set, --set-json, --unset "
+                               "and --data do not go with it",
+                         options.changes.empty() ? "use --set, --set-json, --unset or --data" : "");
+    }
+    const std::uint64_t count = update_items(session, options);
+    session.printer().changed("update", options.selection.table, count);
+    return Status::ok;
+}
+
+}  // namespace
+
+Action update(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    add_selection(spec,
+                  options->selection,
+                  "the items of standard input: JSON objects, one a line, each with its id and "
+                  "what changes");
+    add_item_options(spec, options->changes);
+    spec.list("--unset", "COL", options->changes.unset, "set a column to null");
+    spec.example("syncline update todoitem \"$id\" --set text=\"buy oat milk\"");
+    spec.example("syncline update todoitem --filter \"complete eq true\" --unset note");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd

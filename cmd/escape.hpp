@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace syncline::cmd {
+
+enum class Escape : std::uint8_t {
+    field,           ///< tab, line ends and backslash
+    terminal_field,  ///< those, and everything else that could drive a terminal
+    all_controls,    ///< control characters only: a backslash stays
+};
+
+/// `text` with some characters written as `\t`, `\n`, `\r`, `\\` or `\xNN` (each byte).
+std::string escaped(std::string_view text, Escape escape);
+
+}  // namespace syncline::cmd

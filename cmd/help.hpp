@@ -1,0 +1,17 @@
+#pragma once
+
+#include "commands/commands.hpp"
+
+#include <string>
+
+namespace syncline::cmd {
+
+/// All commands, by group. `globals` describes the options that every command has.
+std::string help_for_all(const Spec& globals);
+
+/// The few lines for a call without arguments.
+std::string short_help();
+
+std::string help_for(const Command& command, const Spec& spec);
+
+}  // namespace syncline::cmd

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <syncline/client.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace syncline::cmd {
+
+struct Streams;
+
+/// An error, or the part of a result that the user must see.
+struct Problem {
+    Status status = Status::internal;
+    std::string message;  ///< one sentence
+    std::string hint;
+    int http_status = 0;
+};
+
+/// Says results to a person or a program: one method per kind of result, one class per format.
+/// Results go to standard output; `problem`, `warning` and `note` to standard error.
+class Printer {
+  public:
+    Printer() = default;
+    Printer(const Printer&) = delete;
+    Printer& operator=(const Printer&) = delete;
+    virtual ~Printer() = default;
+
+    virtual void created(const std::string& path, const std::string& url) = 0;
+    virtual void defined(const std::string& table, bool changed) = 0;
+    virtual void inserted(const std::string& table, const std::string& id) = 0;
+    /// `verb`: the command's name.
+    virtual void changed(const char* verb, const std::string& table, std::uint64_t count) = 0;
+    virtual void item(const Item& item) = 0;
+    virtual void counted(const std::string& table, std::uint64_t count) = 0;
+
+    /// A list of items, one call each. `columns`: what the text form shows. Nothing is printed
+    /// before the first item or the end, so that an error leaves standard output empty.
+    virtual void begin_items(const std::vector<std::string>& columns) = 0;
+    virtual void next_item(const Item& item) = 0;
+    virtual void end_items() = 0;
+
+    /// Rows of a SELECT: members only, all with the same names.
+    virtual void begin_rows() = 0;
+    virtual void next_row(const Members& row) = 0;
+    virtual void end_rows() = 0;
+
+    /// `asked_for`: the ids are what the user wanted to know, not what a change happened to make.
+    virtual void begin_ids(bool asked_for) = 0;
+    virtual void next_id(const std::string& id) = 0;
+    virtual void end_ids() = 0;
+
+    virtual void tables(const std::vector<TableDefinition>& tables) = 0;
+    virtual void status(const StoreStatus& status) = 0;
+    virtual void pushed(const PushResult& result) = 0;
+    virtual void pulled(const PullResult& result) = 0;
+    virtual void synced(const SyncResult& result) = 0;
+    virtual void purged(const std::string& table, const PurgeResult& result) = 0;
+    virtual void remote_set(const std::string& url) = 0;
+    virtual void serving(const std::string& url) = 0;
+
+    virtual void problem(const Problem& problem) = 0;
+    virtual void warning(const std::string& sentence) = 0;
+};
+
+/// `verbosity`: below 0 leaves out what was not asked for, above 0 says more.
+std::unique_ptr<Printer> make_text_printer(Streams& streams, int verbosity);
+std::unique_ptr<Printer> make_json_printer(Streams& streams);
+
+}  // namespace syncline::cmd

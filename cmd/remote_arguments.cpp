@@ -1,0 +1,129 @@
+#include "remote_arguments.hpp"
+
+#include "input.hpp"
+#include "signals.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+constexpr std::uint64_t kMostRetries = 100;
+constexpr std::uint64_t kMostParallel = 32;
+
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
+std::string counted(std::uint64_t count, const char* one, const char* many) {
+    return std::to_string(count) + ' ' + (count == 1 ? one : many);
+}
+
+/// The sentence for a run that did all it could and left something behind.
+std::string left_behind(const PushResult& result) {
+    std::string out;
+    if (result.failed > 0) {
+        out = counted(result.failed, "operation is", "operations are") + " rejected";
+    }
+    if (result.conflicts > 0) {
+        if (!out.empty()) out += " and ";
+        out += counted(result.conflicts, "operation is", "operations are") + " in conflict";
+    }
+    return out;
+}
+
+void report_issue(Printer& printer, const OperationIssue& issue) {
+    const bool conflict = issue.state == OperationState::conflict;
+    std::string sentence = issue.table + '/' + issue.id + ": the " + name_of(issue.kind) +
+                           (conflict ? " is in conflict" : " was rejected");
+    if (issue.http_status != 0) sentence += " (" + std::to_string(issue.http_status) + ')';
+    if (!issue.message.empty()) sentence += ": " + issue.message;
+    printer.problem(
+        {conflict ? Status::conflict : Status::partial, sentence, "", issue.http_status});
+}
+
+}  // namespace
+
+void add_remote_options(Spec& spec, RemoteOptions& options) {
+    spec.section("Remote options");
+    spec.text("--url", "URL", options.url, "the service, for this run (SYNCLINE_URL)");
+    spec.text("--token-file",
+              "FILE",
+              options.token_file,
+              "read the token from a file, - for standard input (SYNCLINE_TOKEN_FILE)");
+    spec.text("--token-command",
+              "CMD",
+              options.token_command,
+              "run a command that prints the token (the token itself: SYNCLINE_TOKEN)");
+    spec.list("--header", "NAME:VALUE", options.headers, "send a further header");
+    spec.number("--retry",
+                "N",
+                options.retries,
+                0,
+                kMostRetries,
+                "try a request that may yet succeed N times more (3)");
+    spec.duration("--connect-timeout",
+                  options.connect_timeout,
+                  Duration{1},
+                  "give up connecting after this long (10s)");
+    spec.duration("--timeout", options.timeout, Duration{1}, "of one request (100s)");
+    spec.duration("--max-time", options.max_time, Duration{1}, "of the whole run (no limit)");
+    spec.number("--parallel",
+                "N",
+                options.parallel,
+                1,
+                kMostParallel,
+                "have up to N requests in flight (8)");
+    spec.size("--max-body", options.max_body, "refuse a larger answer (64M)");
+    spec.duration("--lock-wait",
+                  options.lock_wait,
+                  Duration{0},
+                  "wait this long for another run on the store (0: fail with 11)");
+    spec.exclusive({"--token-file", "--token-command"});
+    spec.section("Options");
+}
+
+RemoteOptions complete_remote_options(const RemoteOptions& options, Streams& streams) {
+    RemoteOptions complete = options;
+    if (complete.url.empty()) complete.url = environment_variable("SYNCLINE_URL").value_or("");
+    if (complete.token_file.empty() && complete.token_command.empty()) {
+        complete.token_file = environment_variable("SYNCLINE_TOKEN_FILE").value_or("");
+        if (complete.token_file.empty()) {
+            complete.token = environment_variable("SYNCLINE_TOKEN").value_or("");
+        }
+    }
+    if (complete.token_file == "-") {
+        complete.token_file.clear();
+        complete.token = first_line(read_whole("-", streams));
+    }
+    catch_stop_signals();
+    complete.stop_requested = stop_requested;
+    return complete;
+}
+
+Status report(Printer& printer, const PushResult& result) {
+    for (const OperationIssue& issue : result.issues) report_issue(printer, issue);
+    if (!result.reason.empty()) {
+        printer.problem({result.outcome, result.reason, result.hint, result.http_status});
+    } else if (const std::string sentence = left_behind(result);
+               result.outcome != Status::ok && !sentence.empty()) {
+        printer.problem({result.outcome, sentence, "\"syncline status\" names them", 0});
+    }
+    return status_after_signal(result.outcome);
+}
+
+Status report(Printer& printer, const PullResult& result) {
+    if (result.push) report(printer, *result.push);
+    const bool said = result.push && result.push->reason == result.reason;
+    if (!result.reason.empty() && !said) {
+        printer.problem({result.outcome, result.reason, result.hint, result.http_status});
+    }
+    return status_after_signal(result.outcome);
+}
+
+Status report(Printer& printer, const SyncResult& result) {
+    report(printer, result.push);
+    if (result.pull) report(printer, *result.pull);
+    return status_after_signal(result.outcome);
+}
+
+}  // namespace syncline::cmd

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "output.hpp"
+#include "printer.hpp"
+#include "spec.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace syncline::cmd {
+
+/// The options that every command has.
+struct Globals {
+    std::string db;
+    bool json = false;
+    int verbosity = 0;
+    Duration busy_timeout{5'000};
+};
+
+/// The words of these that come before the command and are followed by a value.
+inline constexpr const char* kGlobalsWithValue[] = {"-d", "--db", "--busy-timeout"};
+
+void add_globals(Spec& spec, Globals& globals);
+
+/// The variable's value, or nothing if it is unset or empty.
+std::optional<std::string> environment_variable(const char* name);
+
+/// What a command works with. The store is opened at the first use, so that help, a wrong option
+/// and `serve` never touch it.
+class Session {
+  public:
+    Session(Globals globals, Streams& streams, Printer& printer);
+
+    /// The store, open for changes; throws StoreError. Use one of the two in a command.
+    Client& client() { return open(false); }
+    /// The store, open for reading only.
+    Client& reader() { return open(true); }
+
+    /// --db, else SYNCLINE_DB, else the user's data folder. Throws UsageError if there is neither.
+    std::string store_path() const;
+    /// As `store_path`, and makes the folder (0700) if the path is the default one.
+    std::string new_store_path() const;
+
+    const Globals& globals() const { return globals_; }
+    Printer& printer() { return printer_; }
+    Streams& streams() { return streams_; }
+
+  private:
+    Client& open(bool read_only);
+
+    Globals globals_;
+    Streams& streams_;
+    Printer& printer_;
+    std::unique_ptr<Client> client_;
+};
+
+/// What a command does once its words are read; returns the exit status.
+using Action = std::function<Status(Session&)>;
+
+}  // namespace syncline::cmd

@@ -1,0 +1,334 @@
+#include "spec.hpp"
+
+#include <syncline/errors.hpp>
+#include <syncline/text.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace syncline::cmd {
+
+namespace {
+
+/// How many values an option takes each time, and what to do with all of them.
+struct Binding {
+    CLI::Option* option;
+    std::size_t values;
+    std::function<void(const std::vector<std::string>&)> store;
+};
+
+std::string quoted(const std::string& text) {
+    return "\"" + text + "\"";
+}
+
+/// The names in "-d,--db", and in "--url".
+std::vector<std::string> split_names(const std::string& names) {
+    const std::size_t comma = names.find(',');
+    if (comma == std::string::npos) return {names};
+    return {names.substr(0, comma), names.substr(comma + 1)};
+}
+
+bool looks_like_option(const std::string& word) {
+    return word.size() > 1 && word.front() == '-';
+}
+
+std::string long_name(const std::string& names) {
+    return split_names(names).back();
+}
+
+std::uint64_t read_whole(std::string_view text, std::uint64_t factor, bool& good) {
+    std::uint64_t number = 0;
+    const char* end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    good = error == std::errc{} && rest == end && !text.empty() &&
+           number <= std::numeric_limits<std::uint64_t>::max() / factor;
+    return good ? number * factor : 0;
+}
+
+}  // namespace
+
+/// CLI11 only takes the words apart; converting, checking and storing is done here, after `--help`
+/// had its chance. See the traps that this avoids in lib/README.md.
+struct Spec::Parser {
+    CLI::App app;
+    std::vector<Binding> bindings;
+};
+
+Spec::Spec() : parser_(std::make_unique<Parser>()) {
+    parser_->app.allow_extras();
+    parser_->app.set_help_flag("-h,--help");
+    parser_->app.set_version_flag("-V,--version", "");
+}
+
+Spec::~Spec() = default;
+
+void Spec::argument(const std::string& name, std::string& target, const std::string& help) {
+    positionals_.push_back({name, help, true, false});
+    positional_targets_.emplace_back([&target](const Words& values) { target = values.front(); });
+}
+
+void Spec::optional_argument(const std::string& name,
+                             std::string& target,
+                             const std::string& help) {
+    positionals_.push_back({name, help, false, false});
+    positional_targets_.emplace_back([&target](const Words& values) { target = values.front(); });
+}
+
+void Spec::arguments(const std::string& name,
+                     Words& target,
+                     const std::string& help,
+                     bool required) {
+    positionals_.push_back({name, help, required, true});
+    positional_targets_.emplace_back([&target](const Words& values) { target = values; });
+}
+
+void Spec::add(OptionInfo info, std::size_t values, Store store) {
+    info.section = section_;
+    CLI::Option* option = nullptr;
+    if (values == 0) {
+        option = parser_->app.add_flag(info.names);
+        option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    } else {
+        option = parser_->app.add_option(info.names);
+        option->type_size(static_cast<int>(values))->expected(1)->allow_extra_args(false);
+        option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    }
+    parser_->bindings.push_back({option, values, std::move(store)});
+    options_.push_back(std::move(info));
+}
+
+void Spec::flag(const std::string& names, bool& target, const std::string& help) {
+    add({names, "", help, "", false}, 0, [&target](const Words& values) {
+        target = values.back() == "true";
+    });
+}
+
+void Spec::text(const std::string& names,
+                const std::string& value,
+                std::string& target,
+                const std::string& help) {
+    add({names, value, help, "", false}, 1, [&target](const Words& values) {
+        target = values.back();
+    });
+}
+
+void Spec::text(const std::string& names,
+                const std::string& value,
+                std::optional<std::string>& target,
+                const std::string& help) {
+    add({names, value, help, "", false}, 1, [&target](const Words& values) {
+        target = values.back();
+    });
+}
+
+void Spec::list(const std::string& names,
+                const std::string& value,
+                Words& target,
+                const std::string& help) {
+    add({names, value, help, "", true}, 1, [&target](const Words& values) { target = values; });
+}
+
+void Spec::pairs(const std::string& names,
+                 const std::string& value,
+                 Pairs& target,
+                 const std::string& help) {
+    add({names, value, help, "", true}, 2, [&target](const Words& values) {
+        for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
+            target.emplace_back(values[i], values[i + 1]);
+        }
+    });
+}
+
+void Spec::add_number(const std::string& names,
+                      const std::string& value,
+                      std::uint64_t least,
+                      std::uint64_t most,
+                      const std::string& help,
+                      std::function<void(std::uint64_t)> store) {
+    add({names, value, help, "", false},
+        1,
+        [name = long_name(names), least, most, store = std::move(store)](const Words& values) {
+            bool good = false;
+            const std::uint64_t number = read_whole(values.back(), 1, good);
+            if (good && number >= least && number <= most) return store(number);
+            const bool open = most >= std::numeric_limits<std::uint32_t>::max();
+            throw UsageError(
+                name + " takes a whole number " +
+                (open ? "from " + std::to_string(least)
+                      : "between " + std::to_string(least) + " and " + std::to_string(most)) +
+                ", not " + quoted(values.back()));
+        });
+}
+
+void Spec::add_duration(const std::string& names,
+                        Duration least,
+                        const std::string& help,
+                        std::function<void(Duration)> store) {
+    add({names, "DUR", help, "", false},
+        1,
+        [name = long_name(names), least, store = std::move(store)](const Words& values) {
+            const auto duration = read_duration(values.back());
+            if (!duration) {
+                throw UsageError(name + " takes a duration, not " + quoted(values.back()),
+                                 "write for example 10, 300ms or 1h30m");
+            }
+            if (*duration < least) {
+                throw UsageError(name + " must be at least " + std::to_string(least.count()) +
+                                 "ms, not " + quoted(values.back()));
+            }
+            store(*duration);
+        });
+}
+
+void Spec::size(const std::string& names, std::uint64_t& target, const std::string& help) {
+    add({names, "SIZE", help, "", false},
+        1,
+        [name = long_name(names), &target](const Words& values) {
+            std::string_view text = values.back();
+            constexpr std::string_view kUnits = "KMG";
+            const std::size_t unit =
+                text.empty() ? std::string_view::npos : kUnits.find(text.back());
+            std::uint64_t factor = 1;
+            if (unit != std::string_view::npos) {
+                factor <<= 10 * (unit + 1);
+                text.remove_suffix(1);
+            }
+            bool good = false;
+            target = read_whole(text, factor, good);
+            if (!good || target == 0) {
+                throw UsageError(name + " takes a size, not " + quoted(values.back()),
+                                 "write for example 500K, 64M or 1G");
+            }
+        });
+}
+
+void Spec::verbosity(int& target) {
+    verbosity_ = &target;
+    const auto nothing = [](const Words&) {};
+    add({"-q,--quiet", "", "print only errors, and data that was asked for", "", false},
+        0,
+        nothing);
+    add({"-v,--verbose", "", "say more on standard error; the last of -q and -v wins", "", true},
+        0,
+        nothing);
+}
+
+void Spec::reword(const std::string& name, const std::string& help) {
+    for (OptionInfo& info : options_) {
+        if (long_name(info.names) == name) info.help = help;
+    }
+}
+
+bool Spec::given(const std::string& name) const {
+    const CLI::Option* option = parser_->app.get_option_no_throw(name);
+    return option != nullptr && option->count() > 0;
+}
+
+/// How many values follow this word if it is an option written without `=`.
+std::size_t Spec::values_of(const std::string& word) const {
+    for (const Binding& binding : parser_->bindings) {
+        if (looks_like_option(word) && binding.option->check_name(word)) return binding.values;
+    }
+    return 0;
+}
+
+/// `--option=` as `--option` and an empty word: the parser takes no empty value after `=`.
+Spec::Words Spec::with_empty_values_apart(const Words& words) const {
+    Words out;
+    std::size_t values = 0;
+    bool options_ended = false;
+    for (const std::string& word : words) {
+        const bool is_value = values > 0 || options_ended;
+        values = is_value ? values - (values > 0 ? 1 : 0) : values_of(word);
+        options_ended = options_ended || (!is_value && word == "--");
+        const bool ends_empty = word.size() > 3 && word.rfind("--", 0) == 0 && word.back() == '=';
+        const std::string name = ends_empty ? word.substr(0, word.size() - 1) : "";
+        if (!is_value && ends_empty && values_of(name) > 0) {
+            out.push_back(name);
+            out.emplace_back();
+        } else {
+            out.push_back(word);
+        }
+    }
+    return out;
+}
+
+/// The positional arguments among what the parser left over; an unknown option is an error.
+Spec::Words Spec::sort_out(const Words& remaining) const {
+    Words values;
+    bool options_ended = false;
+    for (const std::string& word : remaining) {
+        if (!options_ended && word == "--") {
+            options_ended = true;
+        } else if (!options_ended && looks_like_option(word)) {
+            const std::string name = word.substr(0, word.find('='));
+            Words known{"--help", "--version"};
+            for (const OptionInfo& info : options_) known.push_back(long_name(info.names));
+            const std::string meant = word.rfind("--", 0) == 0 ? nearest(name, known) : "";
+            const char* dash_hint = "\"--\" goes before values that begin with a dash";
+            throw UsageError("unknown option " + quoted(name),
+                             meant.empty() ? dash_hint : "did you mean " + quoted(meant) + "?");
+        } else {
+            values.push_back(word);
+        }
+    }
+    return values;
+}
+
+void Spec::take_positionals(const Words& values) {
+    std::size_t used = 0;
+    for (std::size_t i = 0; i < positionals_.size(); ++i) {
+        const std::size_t left = values.size() - used;
+        if (left == 0 && positionals_[i].required) {
+            throw UsageError("the argument " + positionals_[i].name + " is missing");
+        }
+        if (left == 0) return;
+        const std::size_t count = positionals_[i].repeats ? left : 1;
+        const auto first = values.begin() + static_cast<std::ptrdiff_t>(used);
+        positional_targets_[i](Words(first, first + static_cast<std::ptrdiff_t>(count)));
+        used += count;
+    }
+    if (used < values.size()) throw UsageError("unexpected argument " + quoted(values[used]));
+}
+
+Spec::Parsed Spec::parse(const Words& words) {
+    CLI::App& app = parser_->app;
+    Words tokens = with_empty_values_apart(words);
+    std::reverse(tokens.begin(), tokens.end());
+    try {
+        app.parse(std::move(tokens));
+    } catch (const CLI::CallForHelp&) {
+        return Parsed::help;
+    } catch (const CLI::CallForVersion&) {
+        return Parsed::version;
+    } catch (const CLI::ArgumentMismatch& error) {
+        const std::string message = error.what();
+        throw UsageError(message.substr(0, message.find(':')) + " needs a value");
+    } catch (const CLI::Error& error) {
+        throw UsageError(error.what());
+    }
+    const Words values = sort_out(app.remaining());
+    for (const Words& group : exclusive_) {
+        Words both;
+        std::copy_if(
+            group.begin(), group.end(), std::back_inserter(both), [this](const auto& name) {
+                return given(name);
+            });
+        if (both.size() > 1) throw UsageError(both[0] + " and " + both[1] + " exclude each other");
+    }
+    for (const Binding& binding : parser_->bindings) {
+        if (binding.option->count() > 0) binding.store(binding.option->results());
+    }
+    take_positionals(values);
+    if (verbosity_ != nullptr) {
+        for (const CLI::Option* option : app.parse_order()) {
+            if (option->check_lname("quiet")) *verbosity_ = -1;
+            if (option->check_lname("verbose")) *verbosity_ = std::max(*verbosity_, 0) + 1;
+        }
+    }
+    return Parsed::run;
+}
+
+}  // namespace syncline::cmd

@@ -1,0 +1,176 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace syncline::cmd {
+
+using Duration = std::chrono::milliseconds;
+
+/// One option as the help shows it.
+struct OptionInfo {
+    std::string names;  ///< "-d,--db"
+    std::string value;  ///< what it takes, for example "FILE"; empty for a flag
+    std::string help;
+    std::string section;  ///< its heading in the help
+    bool repeats = false;
+};
+
+/// One positional argument.
+struct ArgumentInfo {
+    std::string name;
+    std::string help;
+    bool required = true;
+    bool repeats = false;
+};
+
+/// What one command takes: described once, then used to parse and to print the help. Targets are
+/// bound by reference and written by `parse`. A scalar option that comes twice keeps the last
+/// value; a list option takes one value (or pair) each time. Only spec.cpp knows the parser.
+class Spec {
+  public:
+    using Words = std::vector<std::string>;
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+    enum class Parsed : std::uint8_t { run, help, version };
+
+    Spec();
+    ~Spec();
+    Spec(const Spec&) = delete;
+    Spec& operator=(const Spec&) = delete;
+
+    void argument(const std::string& name, std::string& target, const std::string& help);
+    void optional_argument(const std::string& name, std::string& target, const std::string& help);
+    void arguments(const std::string& name, Words& target, const std::string& help, bool required);
+
+    void flag(const std::string& names, bool& target, const std::string& help);
+    void text(const std::string& names,
+              const std::string& value,
+              std::string& target,
+              const std::string& help);
+    void text(const std::string& names,
+              const std::string& value,
+              std::optional<std::string>& target,
+              const std::string& help);
+    void list(const std::string& names,
+              const std::string& value,
+              Words& target,
+              const std::string& help);
+    void pairs(const std::string& names,
+               const std::string& value,
+               Pairs& target,
+               const std::string& help);
+
+    /// A whole number in a range; `Number` may be an optional.
+    template <class Number>
+    void number(const std::string& names,
+                const std::string& value,
+                Number& target,
+                std::uint64_t least,
+                std::uint64_t most,
+                const std::string& help);
+
+    /// `30`, `300ms`, `1h30m`; at least `least`.
+    template <class Target>
+    void duration(const std::string& names,
+                  Target& target,
+                  Duration least,
+                  const std::string& help);
+
+    /// `1000`, `64K`, `16M`, `1G`: bytes in powers of 1024.
+    void size(const std::string& names, std::uint64_t& target, const std::string& help);
+
+    /// -q and -v: the last kind given wins, further -v add up.
+    void verbosity(int& target);
+
+    /// The heading of the options that follow.
+    void section(std::string heading) { section_ = std::move(heading); }
+    /// Replaces an option's help text.
+    void reword(const std::string& name, const std::string& help);
+    /// At most one of these options may be given.
+    void exclusive(Words names) { exclusive_.push_back(std::move(names)); }
+    void example(std::string command) { examples_.push_back(std::move(command)); }
+
+    /// Whether the option was on the command line; `name` is a long name with its dashes.
+    bool given(const std::string& name) const;
+
+    /// Reads the words after the command. Throws UsageError.
+    Parsed parse(const Words& words);
+
+    const std::vector<OptionInfo>& options() const { return options_; }
+    const std::vector<ArgumentInfo>& positionals() const { return positionals_; }
+    const Words& examples() const { return examples_; }
+
+  private:
+    struct Parser;
+    using Store = std::function<void(const Words& values)>;
+
+    void add(OptionInfo info, std::size_t values, Store store);
+    void add_number(const std::string& names,
+                    const std::string& value,
+                    std::uint64_t least,
+                    std::uint64_t most,
+                    const std::string& help,
+                    std::function<void(std::uint64_t)> store);
+    void add_duration(const std::string& names,
+                      Duration least,
+                      const std::string& help,
+                      std::function<void(Duration)> store);
+    Words with_empty_values_apart(const Words& words) const;
+    std::size_t values_of(const std::string& word) const;
+    Words sort_out(const Words& remaining) const;
+    void take_positionals(const Words& values);
+
+    std::unique_ptr<Parser> parser_;
+    std::string section_ = "Options";
+    std::vector<OptionInfo> options_;
+    std::vector<ArgumentInfo> positionals_;
+    std::vector<Store> positional_targets_;
+    std::vector<Words> exclusive_;
+    Words examples_;
+    int* verbosity_ = nullptr;
+};
+
+// --- inline ---
+
+namespace detail {
+
+template <class Target>
+struct NumberOf {
+    using Type = Target;
+};
+template <class Target>
+struct NumberOf<std::optional<Target>> {
+    using Type = Target;
+};
+
+}  // namespace detail
+
+template <class Number>
+void Spec::number(const std::string& names,
+                  const std::string& value,
+                  Number& target,
+                  std::uint64_t least,
+                  std::uint64_t most,
+                  const std::string& help) {
+    using Plain = typename detail::NumberOf<Number>::Type;
+    add_number(names, value, least, most, help, [&target](std::uint64_t number) {
+        target = static_cast<Plain>(number);
+    });
+}
+
+template <class Target>
+void Spec::duration(const std::string& names,
+                    Target& target,
+                    Duration least,
+                    const std::string& help) {
+    add_duration(names, least, help, [&target](Duration duration) { target = duration; });
+}
+
+}  // namespace syncline::cmd

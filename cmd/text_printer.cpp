@@ -1,0 +1,239 @@
+#include "escape.hpp"
+#include "output.hpp"
+#include "printer.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+std::string counted_noun(std::uint64_t count, const std::string& noun) {
+    return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
+}
+
+std::string or_else(const std::string& text, const char* otherwise) {
+    return text.empty() ? otherwise : text;
+}
+
+/// A value as one field of a line; null is empty.
+const std::string& field_of(const Value& value) {
+    return value.text();
+}
+
+std::string member_of(const Item& item, const std::string& column) {
+    if (column == "id") return item.id;
+    if (column == "version") return item.version;
+    if (column == "createdAt") return item.created_at;
+    if (column == "updatedAt") return item.updated_at;
+    if (column == "deleted") return item.deleted ? "true" : "false";
+    const Value* value = find_member(item.members, column);
+    return value == nullptr ? std::string() : field_of(*value);
+}
+
+/// Lines of tab-separated fields and `name: value` lines. A field never breaks its line: tab, line
+/// end and backslash are written `\t`, `\n`, `\r` and `\\`; on a terminal every other control
+/// character is escaped too.
+class TextPrinter : public Printer {
+  public:
+    TextPrinter(Streams& streams, int verbosity)
+        : out_(streams.out),
+          err_(streams.err),
+          for_terminal_(streams.out.is_terminal()),
+          quiet_(verbosity < 0),
+          says_success_(verbosity > 0 || (verbosity == 0 && streams.err.is_terminal())) {}
+
+    void created(const std::string& path, const std::string& url) override {
+        note("created " + path + (url.empty() ? "" : " for " + url));
+    }
+    void defined(const std::string& table, bool changed) override {
+        note("table " + table + (changed ? " is defined" : " is as it was"));
+    }
+    void inserted(const std::string& /*table*/, const std::string& id) override {
+        if (!quiet_) line({id});
+    }
+    void changed(const char* verb, const std::string& table, std::uint64_t count) override {
+        note(std::string(verb) + ": " + counted_noun(count, "item") + " of " + table);
+    }
+    void counted(const std::string& /*table*/, std::uint64_t count) override {
+        out_.write(std::to_string(count) + '\n');
+    }
+
+    void item(const Item& item) override {
+        line({"id", item.id});
+        for (const Member& member : item.members) line({member.name, field_of(member.value)});
+        for (const char* name : {"version", "createdAt", "updatedAt"}) {
+            const std::string text = member_of(item, name);
+            if (!text.empty()) line({name, text});
+        }
+    }
+
+    void begin_items(const std::vector<std::string>& columns) override {
+        columns_ = columns;
+        has_header_ = false;
+    }
+    void next_item(const Item& item) override {
+        header();
+        std::vector<std::string> fields;
+        fields.reserve(columns_.size());
+        for (const std::string& column : columns_) fields.push_back(member_of(item, column));
+        line(fields);
+    }
+    void end_items() override { header(); }
+
+    void begin_rows() override { has_header_ = false; }
+    void next_row(const Members& row) override {
+        if (!has_header_) {
+            columns_.clear();
+            for (const Member& member : row) columns_.push_back(member.name);
+        }
+        header();
+        std::vector<std::string> fields;
+        fields.reserve(row.size());
+        for (const Member& member : row) fields.push_back(field_of(member.value));
+        line(fields);
+    }
+    void end_rows() override {}
+
+    void begin_ids(bool asked_for) override { skips_ids_ = quiet_ && !asked_for; }
+    void next_id(const std::string& id) override {
+        if (!skips_ids_) line({id});
+    }
+    void end_ids() override {}
+
+    void tables(const std::vector<TableDefinition>& tables) override;
+    void status(const StoreStatus& status) override;
+    void pushed(const PushResult& result) override;
+    void pulled(const PullResult& result) override;
+    void synced(const SyncResult& result) override {
+        pushed(result.push);
+        if (result.pull) pulled(*result.pull);
+    }
+    void purged(const std::string& table, const PurgeResult& result) override {
+        note("purge: " + counted_noun(result.items, "item") + " and " +
+             counted_noun(result.operations, "operation") + " of " + table);
+    }
+    void remote_set(const std::string& url) override { note("the service is " + url); }
+    void serving(const std::string& url) override {
+        out_.write(url + '\n');
+        out_.flush();
+    }
+
+    void problem(const Problem& problem) override {
+        say(problem.message + (problem.hint.empty() ? "" : "; " + problem.hint));
+    }
+    void warning(const std::string& sentence) override {
+        if (!quiet_) say("warning: " + sentence);
+    }
+
+  private:
+    /// A success that nobody asked to be told, for a person who watches.
+    void note(const std::string& sentence) {
+        if (says_success_) say(sentence);
+    }
+    void say(const std::string& sentence) {
+        out_.flush();
+        err_.write("syncline: " + escaped(sentence, Escape::all_controls) + '\n');
+        err_.flush();
+    }
+    void header() {
+        if (!has_header_) line(columns_);
+        has_header_ = true;
+    }
+    void line(const std::vector<std::string>& fields) {
+        const Escape escape = for_terminal_ ? Escape::terminal_field : Escape::field;
+        std::string text;
+        for (const std::string& field : fields) {
+            if (!text.empty() || &field != &fields.front()) text += '\t';
+            text += escaped(field, escape);
+        }
+        out_.write(text += '\n');
+    }
+    void key(const char* name, const std::string& value) {
+        out_.write(std::string(name) + ": " + escaped(value, Escape::all_controls) + '\n');
+    }
+
+    Output& out_;
+    Output& err_;
+    bool for_terminal_;
+    bool quiet_;
+    bool says_success_;
+    bool skips_ids_ = false;
+    bool has_header_ = false;
+    std::vector<std::string> columns_;
+};
+
+void TextPrinter::tables(const std::vector<TableDefinition>& tables) {
+    line({"table", "remote", "columns"});
+    for (const TableDefinition& table : tables) {
+        std::string columns;
+        for (const Column& column : table.columns) {
+            columns += (columns.empty() ? "" : " ") + column.name + ':' + name_of(column.type);
+        }
+        const std::string remote = or_else(table.remote_name, table.name.c_str());
+        line({table.name, table.path.empty() ? remote : table.path, columns});
+    }
+}
+
+void TextPrinter::status(const StoreStatus& status) {
+    key("store", status.path);
+    key("service", or_else(status.url, "none"));
+    key("pending", std::to_string(status.pending));
+    key("failed", std::to_string(status.failed));
+    key("conflicts", std::to_string(status.conflicts));
+    key("held", std::to_string(status.held));
+    key("oldest pending", or_else(status.oldest_pending, "none"));
+    key("last push", or_else(status.last_push, "never"));
+    key("last pull", or_else(status.last_pull, "never"));
+    for (const TableStatus& table : status.tables) {
+        key("table",
+            table.table + ", " + counted_noun(table.items, "item") + ", " +
+                std::to_string(table.pending) + " pending, " + std::to_string(table.failed) +
+                " failed, " + counted_noun(table.conflicts, "conflict") + ", " +
+                std::to_string(table.held) + " held");
+        for (const QueryStatus& query : table.queries) {
+            key("query",
+                table.table + ' ' + query.query_id + ", token " + or_else(query.token, "none") +
+                    ", last pull " + or_else(query.last_pull, "never") +
+                    (query.filter.empty() ? "" : ", filter " + query.filter));
+        }
+    }
+    for (const OperationIssue& issue : status.issues) {
+        key(name_of(issue.state),
+            issue.table + '/' + issue.id + ", " + name_of(issue.kind) +
+                (issue.http_status == 0 ? "" : ", " + std::to_string(issue.http_status)) +
+                (issue.message.empty() ? "" : ", " + issue.message));
+    }
+}
+
+void TextPrinter::pushed(const PushResult& result) {
+    if (quiet_) return;
+    key("push",
+        std::string(name_of(result.status)) + ", " + std::to_string(result.pushed) + " pushed, " +
+            std::to_string(result.failed) + " failed, " +
+            counted_noun(result.conflicts, "conflict") + ", " + std::to_string(result.pending) +
+            " pending");
+}
+
+void TextPrinter::pulled(const PullResult& result) {
+    for (const std::string& sentence : result.warnings) warning(sentence);
+    if (quiet_) return;
+    if (result.push) pushed(*result.push);
+    for (const PulledQuery& query : result.queries) {
+        std::string text = query.table + (query.query_id.empty() ? "" : ' ' + query.query_id) +
+                           ", " + std::to_string(query.received) + " received, " +
+                           std::to_string(query.applied) + " applied, " +
+                           std::to_string(query.removed) + " removed, " +
+                           std::to_string(query.unchanged) + " unchanged";
+        if (query.kept > 0) text += ", " + std::to_string(query.kept) + " kept";
+        if (query.conflicts > 0) text += ", " + counted_noun(query.conflicts, "conflict");
+        if (query.skipped > 0) text += ", " + std::to_string(query.skipped) + " skipped";
+        key("pull", text);
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<Printer> make_text_printer(Streams& streams, int verbosity) {
+    return std::make_unique<TextPrinter>(streams, verbosity);
+}
+
+}  // namespace syncline::cmd

@@ -1,0 +1,445 @@
+#include "base/text.hpp"
+#include "client/define.hpp"
+#include "client/status.hpp"
+#include "data/odata.hpp"
+#include "remote/url.hpp"
+#include "store/columns.hpp"
+#include "store/settings.hpp"
+#include "store/store.hpp"
+#include "sync/local.hpp"
+#include "sync/lock.hpp"
+#include "sync/pull.hpp"
+#include "sync/purge.hpp"
+#include "sync/push.hpp"
+#include "sync/run.hpp"
+
+#include <syncline/client.hpp>
+#include <syncline/errors.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <unistd.h>
+#include <utility>
+
+namespace syncline {
+
+namespace {
+
+/// While a run writes results back it waits for other writers rather than fail.
+constexpr std::chrono::milliseconds kRunBusyTimeout{600'000};
+
+void add_place(std::string& message, const std::string& where) {
+    if (!where.empty()) message = where + ": " + message;
+}
+
+/// Calls `act` for each object of a source; an error names the place it came from.
+template <typename Act>
+std::uint64_t for_each_object(const ItemSource& source, const Act& act) {
+    std::string_view text;
+    std::string where;
+    std::uint64_t count = 0;
+    while (source(text, where)) {
+        try {
+            act(read_members(text));
+        } catch (const DataError& error) {
+            std::string message = error.what();
+            add_place(message, where);
+            throw DataError(message, error.hint().empty() ? "nothing was changed" : error.hint());
+        } catch (const NotFoundError& error) {
+            std::string message = error.what();
+            add_place(message, where);
+            throw NotFoundError(message, "nothing was changed");
+        }
+        ++count;
+    }
+    return count;
+}
+
+std::string id_of(const Members& members) {
+    const Value* id = find_member(members, "id");
+    if (id == nullptr || !id->is_string()) throw DataError("the object has no \"id\"");
+    return id->text();
+}
+
+/// Ids in the order in which they came, outside of memory: a batch may be large.
+class IdSpool {
+  public:
+    IdSpool() : file_(std::tmpfile()) {
+        if (file_ == nullptr) throw StoreError(Status::io, "no temporary file can be made");
+    }
+    ~IdSpool() { std::fclose(file_); }
+    IdSpool(const IdSpool&) = delete;
+    IdSpool& operator=(const IdSpool&) = delete;
+
+    /// Ids have no line ends.
+    void add(const std::string& id) {
+        if (std::fputs(id.c_str(), file_) < 0 || std::fputc('\n', file_) < 0) {
+            throw StoreError(Status::io, "the disk for temporary files is full");
+        }
+    }
+
+    void give(const std::function<void(const std::string&)>& sink) {
+        std::rewind(file_);
+        std::string id;
+        for (int c = std::fgetc(file_); c != EOF; c = std::fgetc(file_)) {
+            if (c != '\n') {
+                id += static_cast<char>(c);
+                continue;
+            }
+            sink(id);
+            id.clear();
+        }
+    }
+
+  private:
+    std::FILE* file_;
+};
+
+Item selected(Item item, const std::vector<std::string>& names) {
+    if (names.empty()) return item;
+    Item out;
+    for (const std::string& name : names) {
+        if (name == "id") {
+            out.id = item.id;
+        } else if (name == "version") {
+            out.version = item.version;
+        } else if (name == "createdAt") {
+            out.created_at = item.created_at;
+        } else if (name == "updatedAt") {
+            out.updated_at = item.updated_at;
+        } else if (const Value* value = find_member(item.members, name)) {
+            out.members.push_back({name, *value});
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
+struct Client::Body {
+    Body(const std::string& path, OpenOptions open_options, Environment world)
+        : options(std::move(open_options)),
+          environment(std::move(world)),
+          store(path,
+                options.read_only ? store::OpenMode::read_only : store::OpenMode::read_write,
+                options.busy_timeout) {}
+
+    sync::StoreLock lock(std::chrono::milliseconds wait) const {
+        return {store.path, wait, environment};
+    }
+
+    /// One local change or a batch of them, in one transaction.
+    template <typename Act>
+    auto change(const std::string& table_name, const Act& act) {
+        const store::Table table = store.table(table_name);
+        store::Transaction transaction(store.database);
+        sync::LocalChanges changes(store, table, environment);
+        auto result = act(changes);
+        transaction.commit();
+        return result;
+    }
+
+    std::vector<std::string> matching_ids(const std::string& table, const std::string& filter);
+    PushResult push_in_run(sync::Run& run, const PushOptions& push_options);
+    PullResult pull_in_run(sync::Run& run,
+                           const std::vector<sync::PullTarget>& targets,
+                           const PullOptions& pull_options);
+
+    OpenOptions options;
+    Environment environment;
+    store::Store store;
+};
+
+std::vector<std::string> Client::Body::matching_ids(const std::string& table_name,
+                                                    const std::string& filter) {
+    const store::Table table = store.table(table_name);
+    store::Selection selection;
+    selection.condition = store::condition_for(table, filter);
+    std::vector<std::string> ids;
+    store.rows.select(table, selection, [&ids](const Item& item) {
+        ids.push_back(item.id);
+        return true;
+    });
+    return ids;
+}
+
+/// A store that fails in the middle of a push is how the push ended, not the loss of its result.
+PushResult Client::Body::push_in_run(sync::Run& run, const PushOptions& push_options) {
+    try {
+        return sync::push(store, run, push_options);
+    } catch (const StoreError& error) {
+        PushResult result;
+        result.status = PushStatus::cancelled_by_sync_store_error;
+        result.outcome = error.status();
+        result.reason = error.what();
+        result.hint = error.hint();
+        result.requests = run.requests();
+        return result;
+    }
+}
+
+PullResult Client::Body::pull_in_run(sync::Run& run,
+                                     const std::vector<sync::PullTarget>& targets,
+                                     const PullOptions& pull_options) {
+    PullResult result = sync::pull(store, run, targets, pull_options);
+    if (options.warn) {
+        for (const std::string& warning : result.warnings) options.warn(warning);
+    }
+    return result;
+}
+
+void Client::create(const std::string& path, const InitOptions& options) {
+    if (!options.url.empty()) remote::read_url(options.url);
+    const bool exists = access(path.c_str(), F_OK) == 0;
+    if (exists && options.force) {
+        Client old(path);
+        const store::QueueCounts counts = old.body_->store.queue.counts();
+        if (counts.total() > 0) {
+            throw DataError("the store at \"" + path + "\" has " + std::to_string(counts.total()) +
+                                " operations that the service has not accepted",
+                            "push them first");
+        }
+        const sync::StoreLock lock = old.body_->lock({});
+        for (const char* suffix : {"", "-wal", "-shm"}) unlink((path + suffix).c_str());
+    } else if (exists && options.if_missing) {
+        const Client existing(path);
+        return;
+    }
+    store::Store::create(path);
+    store::Store store(path, store::OpenMode::read_write, std::chrono::seconds(5));
+    if (!options.url.empty()) store.settings.set(store::kUrl, options.url);
+    if (!options.api_root.empty()) store.settings.set(store::kApiRoot, options.api_root);
+}
+
+Client::Client(const std::string& path, OpenOptions options, Environment environment)
+    : body_(std::make_unique<Body>(path, std::move(options), std::move(environment))) {}
+
+Client::~Client() = default;
+
+bool Client::define_table(const TableDefinition& definition, const DefineOptions& options) {
+    const TableDefinition checked = client::checked_definition(definition);
+    if (body_->store.tables.find(checked.name)) {
+        if (options.if_missing) return false;
+        const sync::StoreLock lock = body_->lock(options.lock_wait);
+        return client::define_table(body_->store, checked);
+    }
+    return client::define_table(body_->store, checked);
+}
+
+std::vector<TableDefinition> Client::tables() {
+    std::vector<TableDefinition> definitions;
+    for (store::Table& table : body_->store.tables.all()) {
+        definitions.push_back(std::move(table.definition));
+    }
+    return definitions;
+}
+
+TableDefinition Client::table(const std::string& name) {
+    return body_->store.table(name).definition;
+}
+
+std::string Client::insert(const std::string& table,
+                           const Members& members,
+                           OnExisting on_existing) {
+    return body_->change(
+        table, [&](sync::LocalChanges& changes) { return changes.insert(members, on_existing); });
+}
+
+std::uint64_t Client::insert_many(const std::string& table,
+                                  const ItemSource& source,
+                                  OnExisting on_existing,
+                                  const std::function<void(const std::string& id)>& on_id) {
+    std::optional<IdSpool> ids;
+    if (on_id) ids.emplace();
+    const std::uint64_t count = body_->change(table, [&](sync::LocalChanges& changes) {
+        return for_each_object(source, [&](const Members& members) {
+            const std::string id = changes.insert(members, on_existing);
+            if (ids) ids->add(id);
+        });
+    });
+    if (ids) ids->give(on_id);
+    return count;
+}
+
+void Client::update(const std::string& table,
+                    const std::string& id,
+                    const Members& changes,
+                    const std::optional<std::string>& if_version) {
+    body_->change(table, [&](sync::LocalChanges& local) {
+        local.update(id, changes, if_version);
+        return true;
+    });
+}
+
+std::uint64_t Client::update_many(const std::string& table, const ItemSource& source) {
+    return body_->change(table, [&](sync::LocalChanges& local) {
+        return for_each_object(source, [&local](const Members& members) {
+            local.update(id_of(members), members, std::nullopt);
+        });
+    });
+}
+
+std::uint64_t Client::update_where(const std::string& table,
+                                   const std::string& filter,
+                                   const Members& changes) {
+    return body_->change(table, [&](sync::LocalChanges& local) {
+        const auto ids = body_->matching_ids(table, filter);
+        for (const std::string& id : ids) local.update(id, changes, std::nullopt);
+        return static_cast<std::uint64_t>(ids.size());
+    });
+}
+
+bool Client::remove(const std::string& table,
+                    const std::string& id,
+                    bool if_present,
+                    const std::optional<std::string>& if_version) {
+    return body_->change(
+        table, [&](sync::LocalChanges& local) { return local.remove(id, if_present, if_version); });
+}
+
+std::uint64_t Client::remove_many(const std::string& table,
+                                  const ItemSource& source,
+                                  bool if_present) {
+    return body_->change(table, [&](sync::LocalChanges& local) {
+        std::uint64_t removed = 0;
+        for_each_object(source, [&](const Members& members) {
+            if (local.remove(id_of(members), if_present, std::nullopt)) ++removed;
+        });
+        return removed;
+    });
+}
+
+std::uint64_t Client::remove_where(const std::string& table, const std::string& filter) {
+    return body_->change(table, [&](sync::LocalChanges& local) {
+        const auto ids = body_->matching_ids(table, filter);
+        for (const std::string& id : ids) local.remove(id, false, std::nullopt);
+        return static_cast<std::uint64_t>(ids.size());
+    });
+}
+
+std::optional<Item> Client::get(const std::string& table_name, const std::string& id) {
+    const store::Table table = body_->store.table(table_name);
+    return body_->store.rows.find_view(table, id);
+}
+
+std::uint64_t Client::query(const std::string& table_name,
+                            const Query& query,
+                            const ItemSink& sink) {
+    const store::Table table = body_->store.table(table_name);
+    std::vector<std::string> names;
+    if (!query.select.empty()) names = data::parse_select(query.select, &table.definition);
+    return body_->store.rows.select(
+        table, store::selection_for(table, query), [&](const Item& item) {
+            return sink(names.empty() ? item : selected(item, names));
+        });
+}
+
+std::uint64_t Client::count(const std::string& table_name, const Query& query) {
+    const store::Table table = body_->store.table(table_name);
+    return body_->store.rows.count(table, store::condition_for(table, query.filter));
+}
+
+std::uint64_t Client::query_sql(const std::string& sql,
+                                const Members& parameters,
+                                const ItemSink& sink) {
+    store::Database& database = body_->store.database;
+    if (!database.is_read_only(sql)) {
+        throw UsageError("the SQL must be one statement that only reads",
+                         "change items with insert, update and delete");
+    }
+    auto rows = database.prepare(sql);
+    std::vector<store::Stored> values;  // bound without a copy: they must stay where they are
+    values.reserve(parameters.size());
+    for (const Member& parameter : parameters) {
+        values.push_back(data::to_stored(
+            parameter.value.kind() == Value::Kind::number ? Type::number : Type::string,
+            parameter.value));
+        if (!rows.bind_named(":" + parameter.name, values.back())) {
+            throw UsageError("the SQL has no parameter :" + base::one_line(parameter.name, 60));
+        }
+    }
+    std::uint64_t given = 0;
+    while (rows.step()) {
+        Item item;
+        for (int i = 0; i < rows.columns(); ++i) {
+            item.members.push_back(
+                {rows.column_name(i), data::from_stored(Type::string, rows.stored(i))});
+        }
+        ++given;
+        if (!sink(item)) break;
+    }
+    return given;
+}
+
+PushResult Client::push(const PushOptions& options, const RemoteOptions& remote) {
+    const sync::StoreLock lock = body_->lock(remote.lock_wait);
+    body_->store.database.set_busy_timeout(kRunBusyTimeout);
+    sync::Run run(body_->store, remote, body_->environment);
+    return body_->push_in_run(run, options);
+}
+
+PullResult Client::pull(const PullOptions& options, const RemoteOptions& remote) {
+    const sync::StoreLock lock = body_->lock(remote.lock_wait);
+    body_->store.database.set_busy_timeout(kRunBusyTimeout);
+    const auto targets = sync::pull_targets(body_->store, options, options.tables.empty());
+    sync::Run run(body_->store, remote, body_->environment);
+    std::optional<PushResult> pushed;
+    for (const sync::PullTarget& target : targets) {
+        if (pushed || options.no_push || !body_->store.queue.has_any(target.table.table_id))
+            continue;
+        pushed = body_->push_in_run(run, {});
+    }
+    PullResult result;
+    if (pushed && pushed->status != PushStatus::complete) {
+        result.outcome = pushed->outcome;
+        result.reason = pushed->reason;
+        result.hint = pushed->hint;
+        result.http_status = pushed->http_status;
+    } else {
+        result = body_->pull_in_run(run, targets, options);
+        if (pushed) result.outcome = worse(result.outcome, pushed->outcome);
+    }
+    result.push = std::move(pushed);
+    return result;
+}
+
+SyncResult Client::sync(const PushOptions& push_options,
+                        const PullOptions& pull_options,
+                        const RemoteOptions& remote) {
+    const sync::StoreLock lock = body_->lock(remote.lock_wait);
+    body_->store.database.set_busy_timeout(kRunBusyTimeout);
+    const auto targets = sync::pull_targets(body_->store, pull_options, true);
+    sync::Run run(body_->store, remote, body_->environment);
+    SyncResult result;
+    result.push = body_->push_in_run(run, push_options);
+    result.outcome = result.push.outcome;
+    if (result.push.status != PushStatus::complete) return result;
+    result.pull = body_->pull_in_run(run, targets, pull_options);
+    result.outcome = worse(result.outcome, result.pull->outcome);
+    return result;
+}
+
+PurgeResult Client::purge(const std::string& table_name,
+                          const PurgeOptions& options,
+                          std::chrono::milliseconds lock_wait) {
+    const store::Table table = body_->store.table(table_name);
+    const sync::StoreLock lock = body_->lock(lock_wait);
+    return sync::purge(body_->store, table, options);
+}
+
+StoreStatus Client::status() {
+    return client::status(body_->store);
+}
+
+std::string Client::url() {
+    return body_->store.settings.get(store::kUrl);
+}
+
+void Client::set_url(const std::string& url) {
+    remote::read_url(url);
+    store::Transaction transaction(body_->store.database);
+    body_->store.settings.set(store::kUrl, url);
+    transaction.commit();
+}
+
+}  // namespace syncline

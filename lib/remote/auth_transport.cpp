@@ -1,0 +1,55 @@
+#include "remote/auth_transport.hpp"
+
+#include <utility>
+
+namespace syncline::remote {
+
+AuthTransport::AuthTransport(Transport& inner,
+                             std::function<std::string()> fetch,
+                             std::string header,
+                             std::string prefix)
+    : inner_(inner),
+      fetch_(std::move(fetch)),
+      header_(std::move(header)),
+      prefix_(std::move(prefix)),
+      token_(fetch_()) {}
+
+std::uint64_t AuthTransport::start(Request request) {
+    const std::uint64_t ticket = ++last_ticket_;
+    send({std::move(request), {}, ticket});
+    return ticket;
+}
+
+void AuthTransport::send(Flight flight) {
+    flight.token = token_;
+    Request request = flight.request;
+    if (!token_.empty()) request.headers.emplace_back(header_, prefix_ + token_);
+    const std::uint64_t inner_ticket = inner_.start(std::move(request));
+    flights_.emplace(inner_ticket, std::move(flight));
+}
+
+bool AuthTransport::has_newer_token(const Flight& flight) {
+    if (flight.token != token_) return true;
+    if (fetched_again_) return false;
+    fetched_again_ = true;
+    token_ = fetch_();
+    return flight.token != token_;
+}
+
+std::optional<Finished> AuthTransport::wait(Ticks until) {
+    while (true) {
+        auto finished = inner_.wait(until);
+        if (!finished) return std::nullopt;
+        const auto found = flights_.find(finished->ticket);
+        Flight flight = std::move(found->second);
+        flights_.erase(found);
+        if (finished->response && finished->response->status == 401 && has_newer_token(flight)) {
+            send(std::move(flight));
+            continue;
+        }
+        finished->ticket = flight.ticket;
+        return finished;
+    }
+}
+
+}  // namespace syncline::remote

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <syncline/transport.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace syncline::remote {
+
+/// Adds the user's token to each request. On the first 401 the token is fetched once more (a file
+/// or a command may have a newer one by now), and the request goes again with it.
+class AuthTransport : public Transport {
+  public:
+    /// `fetch` reads the token; an empty one adds no header. `header` and `prefix` are how the
+    /// protocol carries it.
+    AuthTransport(Transport& inner,
+                  std::function<std::string()> fetch,
+                  std::string header,
+                  std::string prefix);
+
+    std::uint64_t start(Request request) override;
+    std::optional<Finished> wait(Ticks until) override;
+    void cancel_all() override { inner_.cancel_all(); }
+
+  private:
+    struct Flight {
+        Request request;
+        std::string token;  ///< that it went with
+        std::uint64_t ticket = 0;
+    };
+
+    void send(Flight flight);
+    bool has_newer_token(const Flight& flight);
+
+    Transport& inner_;
+    std::function<std::string()> fetch_;
+    std::string header_;
+    std::string prefix_;
+    std::string token_;
+    bool fetched_again_ = false;
+    std::uint64_t last_ticket_ = 0;
+    std::unordered_map<std::uint64_t, Flight> flights_;  ///< by the inner ticket
+};
+
+}  // namespace syncline::remote

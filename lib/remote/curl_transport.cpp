@@ -1,0 +1,295 @@
+#include "remote/curl_transport.hpp"
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace syncline::remote {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// A wait is cut into pieces, so that a signal is seen soon.
+constexpr milliseconds kLongestPoll{100};
+
+struct CleanEasy {
+    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
+};
+struct CleanMulti {
+    void operator()(CURLM* handle) const noexcept { curl_multi_cleanup(handle); }
+};
+struct CleanList {
+    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+};
+using Easy = std::unique_ptr<CURL, CleanEasy>;
+using Multi = std::unique_ptr<CURLM, CleanMulti>;
+using List = std::unique_ptr<curl_slist, CleanList>;
+
+/// One request in flight. Stays where it is: libcurl keeps pointers into it.
+struct Flight {
+    std::uint64_t ticket = 0;
+    Request request;
+    Response response;
+    Easy easy;
+    List headers;
+    std::array<char, CURL_ERROR_SIZE> error{};
+    std::uint64_t max_body = 0;
+    bool too_large = false;
+};
+
+std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) noexcept {
+    auto& flight = *static_cast<Flight*>(user);
+    const std::size_t bytes = size * count;
+    try {
+        if (flight.response.body.size() + bytes > flight.max_body) {
+            flight.too_large = true;
+            return 0;
+        }
+        flight.response.body.append(data, bytes);
+        return bytes;
+    } catch (const std::exception&) {
+        return 0;
+    }
+}
+
+std::size_t take_header(char* data, std::size_t size, std::size_t count, void* user) noexcept {
+    auto& flight = *static_cast<Flight*>(user);
+    try {
+        const std::string line(data, size * count);
+        if (line.rfind("HTTP/", 0) == 0) flight.response.headers.clear();
+        const std::size_t colon = line.find(':');
+        if (colon == std::string::npos) return line.size();
+        std::string name = line.substr(0, colon);
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+            return static_cast<char>(std::tolower(c));
+        });
+        const std::size_t first = line.find_first_not_of(" \t", colon + 1);
+        const std::size_t last = line.find_last_not_of(" \t\r\n");
+        std::string value;
+        if (first != std::string::npos && last >= first)
+            value = line.substr(first, last - first + 1);
+        flight.response.headers.emplace_back(std::move(name), std::move(value));
+        return line.size();
+    } catch (const std::exception&) {
+        return 0;
+    }
+}
+
+NoAnswer::Reason reason_of(CURLcode code) {
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_COULDNT_CONNECT:
+            return NoAnswer::Reason::unreachable;
+        case CURLE_SSL_CERTPROBLEM:
+        case CURLE_SSL_CIPHER:
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CACERT_BADFILE:
+        case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+        case CURLE_SSL_INVALIDCERTSTATUS:
+            return NoAnswer::Reason::untrusted;
+        case CURLE_URL_MALFORMAT:
+        case CURLE_UNSUPPORTED_PROTOCOL:
+            return NoAnswer::Reason::bad_url;
+        default:
+            return NoAnswer::Reason::lost;
+    }
+}
+
+bool is_loopback(const std::string& url) {
+    return url.rfind("http://127.", 0) == 0 || url.rfind("http://localhost", 0) == 0 ||
+           url.rfind("http://[::1]", 0) == 0;
+}
+
+template <typename Value>
+void set(CURL* easy, CURLoption option, Value value) {
+    curl_easy_setopt(easy, option, value);
+}
+
+class CurlTransport : public Transport {
+  public:
+    explicit CurlTransport(const RemoteOptions& options)
+        : connect_timeout_(options.connect_timeout),
+          timeout_(options.timeout),
+          max_body_(options.max_body),
+          multi_(curl_multi_init()) {
+        curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options.parallel));
+        curl_multi_setopt(
+            multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(options.parallel));
+        curl_multi_setopt(multi_.get(), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+    }
+
+    ~CurlTransport() override {
+        for (auto& [easy, flight] : flights_) curl_multi_remove_handle(multi_.get(), easy);
+    }
+
+    std::uint64_t start(Request request) override {
+        auto flight = std::make_unique<Flight>();
+        flight->ticket = ++last_ticket_;
+        flight->request = std::move(request);
+        flight->max_body = max_body_;
+        flight->easy = take_easy();
+        set_options(*flight);
+        CURL* const easy = flight->easy.get();
+        curl_multi_add_handle(multi_.get(), easy);
+        flights_.emplace(easy, std::move(flight));
+        int running = 0;
+        curl_multi_perform(multi_.get(), &running);
+        return last_ticket_;
+    }
+
+    std::optional<Finished> wait(Ticks until) override {
+        if (auto finished = next_finished()) return finished;
+        int running = 0;
+        curl_multi_perform(multi_.get(), &running);
+        if (auto finished = next_finished()) return finished;
+        const auto now = std::chrono::duration_cast<milliseconds>(
+            std::chrono::steady_clock::now().time_since_epoch());
+        const milliseconds pause = std::clamp(until - now, milliseconds(0), kLongestPoll);
+        if (pause.count() == 0) return std::nullopt;
+        curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(pause.count()), nullptr);
+        curl_multi_perform(multi_.get(), &running);
+        return next_finished();
+    }
+
+    void cancel_all() override {
+        for (auto& [easy, flight] : flights_) {
+            curl_multi_remove_handle(multi_.get(), easy);
+            Finished finished;
+            finished.ticket = flight->ticket;
+            finished.failure = {NoAnswer::Reason::cancelled, "the request was cancelled"};
+            cancelled_.push_back(std::move(finished));
+        }
+        flights_.clear();
+    }
+
+  private:
+    Easy take_easy() {
+        if (spare_.empty()) return Easy(curl_easy_init());
+        Easy easy = std::move(spare_.back());
+        spare_.pop_back();
+        curl_easy_reset(easy.get());
+        return easy;
+    }
+
+    void set_options(Flight& flight) const {
+        CURL* const easy = flight.easy.get();
+        const Request& request = flight.request;
+        for (const auto& [name, value] : request.headers) {
+            // A header without a value is sent only if it ends in a semicolon here.
+            const std::string line = value.empty() ? name + ";" : name + ": " + value;
+            flight.headers.reset(curl_slist_append(flight.headers.release(), line.c_str()));
+        }
+        set(easy, CURLOPT_URL, request.url.c_str());
+        set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+        // Cleartext HTTP/2 is never asked for: this libcurl cannot reuse such a connection.
+        set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+        set(easy, CURLOPT_NOSIGNAL, 1L);
+        set(easy, CURLOPT_FOLLOWLOCATION, 0L);
+        set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout_.count()));
+        set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout_.count()));
+        set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+        set(easy, CURLOPT_ERRORBUFFER, flight.error.data());
+        set(easy, CURLOPT_WRITEFUNCTION, take_body);
+        set(easy, CURLOPT_WRITEDATA, &flight);
+        set(easy, CURLOPT_HEADERFUNCTION, take_header);
+        set(easy, CURLOPT_HEADERDATA, &flight);
+        // Unpacking costs more than loopback does.
+        if (!is_loopback(request.url)) set(easy, CURLOPT_ACCEPT_ENCODING, "");
+        set_method(flight);
+        set(easy, CURLOPT_HTTPHEADER, flight.headers.get());
+    }
+
+    static void set_method(Flight& flight) {
+        CURL* const easy = flight.easy.get();
+        const Request& request = flight.request;
+        if (request.method == "GET") {
+            set(easy, CURLOPT_HTTPGET, 1L);
+            return;
+        }
+        const bool takes_body = request.method != "DELETE";
+        if (takes_body) {
+            set(easy, CURLOPT_POST, 1L);
+            set(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+            set(easy, CURLOPT_POSTFIELDS, request.body.data());
+            // Waiting for "100 Continue" would cost a round trip; libcurl's own content type is
+            // not ours.
+            flight.headers.reset(curl_slist_append(flight.headers.release(), "Expect:"));
+            if (request.body.empty()) {
+                flight.headers.reset(curl_slist_append(flight.headers.release(), "Content-Type:"));
+            }
+        }
+        set(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+    }
+
+    std::optional<Finished> next_finished() {
+        if (!cancelled_.empty()) {
+            Finished finished = std::move(cancelled_.back());
+            cancelled_.pop_back();
+            return finished;
+        }
+        int left = 0;
+        while (CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+            if (message->msg == CURLMSG_DONE)
+                return finish(message->easy_handle, message->data.result);
+        }
+        return std::nullopt;
+    }
+
+    Finished finish(CURL* easy, CURLcode code) {
+        const auto found = flights_.find(easy);
+        const std::unique_ptr<Flight> flight = std::move(found->second);
+        flights_.erase(found);
+        curl_multi_remove_handle(multi_.get(), easy);
+        Finished finished;
+        finished.ticket = flight->ticket;
+        if (code == CURLE_OK) {
+            long status = 0;
+            curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+            flight->response.status = static_cast<int>(status);
+            finished.response = std::move(flight->response);
+        } else if (flight->too_large) {
+            finished.failure = {
+                NoAnswer::Reason::too_large,
+                "the answer is larger than " + std::to_string(max_body_) + " bytes"};
+        } else {
+            const std::string detail =
+                flight->error[0] != '\0' ? flight->error.data() : curl_easy_strerror(code);
+            finished.failure = {reason_of(code), detail};
+        }
+        spare_.push_back(std::move(flight->easy));
+        return finished;
+    }
+
+    milliseconds connect_timeout_;
+    milliseconds timeout_;
+    std::uint64_t max_body_;
+    std::uint64_t last_ticket_ = 0;
+    Multi multi_;
+    std::vector<Easy> spare_;
+    // After the multi handle: its easy handles go first.
+    std::unordered_map<CURL*, std::unique_ptr<Flight>> flights_;
+    std::vector<Finished> cancelled_;
+};
+
+}  // namespace
+
+}  // namespace syncline::remote
+
+extern "C" SYNCLINE_EXPORT syncline::Transport* syncline_make_transport(
+    const syncline::RemoteOptions& options) {
+    static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (started != CURLE_OK) {
+        throw syncline::StoreError(syncline::Status::internal, "libcurl cannot be started");
+    }
+    return new syncline::remote::CurlTransport(options);
+}

@@ -1,0 +1,23 @@
+#include "remote/curl_transport.hpp"
+
+#include <syncline/errors.hpp>
+
+#include <dlfcn.h>
+
+namespace syncline::remote {
+
+std::unique_ptr<Transport> load_transport(const RemoteOptions& options) {
+    // Found beside this library by its run path. Never unloaded: libcurl keeps global state.
+    void* const library = dlopen("libsyncline-net.so", RTLD_NOW | RTLD_LOCAL);
+    void* const symbol = library != nullptr ? dlsym(library, kMakeTransport) : nullptr;
+    if (symbol == nullptr) {
+        const char* const why = dlerror();
+        throw StoreError(Status::io,
+                         std::string("the network library cannot be loaded: ") +
+                             (why != nullptr ? why : "it lacks its entry"),
+                         "install syncline again");
+    }
+    return std::unique_ptr<Transport>(reinterpret_cast<MakeTransport>(symbol)(options));
+}
+
+}  // namespace syncline::remote

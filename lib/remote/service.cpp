@@ -1,0 +1,256 @@
+#include "remote/service.hpp"
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "data/json_write.hpp"
+#include "data/names.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace syncline::remote {
+
+namespace {
+
+constexpr const char* kUserAgent = "syncline/0.1.0";
+
+// Telemetry codes of the SDK's requests (client-v2.md §1.3); servers only log them.
+constexpr const char* kPushFeatures = "TU,OL";
+constexpr const char* kPullFeatures = "QS,OL";
+
+/// The members that may be sent: system properties belong to the server, and this one's POST takes
+/// a sent version for the stored one (server-v2.md T25).
+Members sendable(const Members& members) {
+    Members out;
+    for (const Member& member : members) {
+        if (!data::is_system_property(member.name)) out.push_back(member);
+    }
+    return out;
+}
+
+std::string body_of(const std::string& id, const Members& members) {
+    Members body{{"id", Value::string(id)}};
+    for (Member& member : sendable(members)) body.push_back(std::move(member));
+    return write_members(body);
+}
+
+void append_parameter(std::string& query, std::string_view name, std::string_view value) {
+    query += query.empty() ? '?' : '&';
+    query += name;
+    query += '=';
+    query += base::percent_encode(value);
+}
+
+void set_json_body(Request& request, std::string body) {
+    request.headers.emplace_back("content-type", "application/json; charset=utf-8");
+    request.body = std::move(body);
+}
+
+void set_if_match(Request& request, const std::string& version) {
+    if (!version.empty()) request.headers.emplace_back("if-match", quote_version(version));
+}
+
+const char* meaning_of(int status) {
+    switch (status) {
+        case 400:
+            return "bad request";
+        case 401:
+            return "not logged in";
+        case 403:
+            return "not allowed";
+        case 404:
+            return "not found";
+        case 405:
+            return "method not allowed";
+        case 408:
+            return "request timed out";
+        case 409:
+            return "conflict";
+        case 410:
+            return "gone";
+        case 412:
+            return "precondition failed";
+        case 413:
+            return "too large";
+        case 429:
+            return "too many requests";
+        case 500:
+            return "internal server error";
+        case 502:
+            return "bad gateway";
+        case 503:
+            return "service unavailable";
+        case 504:
+            return "gateway timed out";
+        default:
+            return "";
+    }
+}
+
+}  // namespace
+
+Service::Service(const Protocol& protocol,
+                 Url root,
+                 std::string api_root,
+                 std::string installation_id,
+                 Headers extra_headers)
+    : protocol_(protocol),
+      root_(std::move(root)),
+      api_root_(std::move(api_root)),
+      installation_id_(std::move(installation_id)),
+      extra_headers_(std::move(extra_headers)) {}
+
+std::string Service::table_url(const TableDefinition& table) const {
+    if (!table.path.empty()) return join_path(root_, encode_path(table.path));
+    const std::string& name = table.remote_name.empty() ? table.name : table.remote_name;
+    const std::string prefix = api_root_.empty() ? "tables" : api_root_;
+    return join_path(root_, encode_path(prefix + "/" + name));
+}
+
+std::string Service::item_url(const TableDefinition& table, const std::string& id) const {
+    return table_url(table) + "/" + base::percent_encode(id);
+}
+
+Request Service::make(std::string method, std::string url, const char* features) const {
+    Request request;
+    request.method = std::move(method);
+    request.url = std::move(url);
+    request.headers = {{"accept", "application/json"},
+                       {"zumo-api-version", std::string(protocol_.api_version)},
+                       {"x-zumo-installation-id", installation_id_},
+                       {"x-zumo-version", kUserAgent},
+                       {"x-zumo-features", features},
+                       {"user-agent", kUserAgent}};
+    for (const auto& header : extra_headers_) request.headers.push_back(header);
+    return request;
+}
+
+Request Service::insert(const TableDefinition& table, const Item& item) const {
+    Request request = make("POST", table_url(table), kPushFeatures);
+    set_json_body(request, body_of(item.id, item.members));
+    return request;
+}
+
+Request Service::update(const TableDefinition& table,
+                        const std::string& id,
+                        const Members& changes,
+                        const std::string& version) const {
+    Request request =
+        make(std::string(protocol_.update_method), item_url(table, id), kPushFeatures);
+    set_if_match(request, version);
+    set_json_body(request, body_of(id, changes));
+    return request;
+}
+
+Request Service::remove(const TableDefinition& table,
+                        const std::string& id,
+                        const std::string& version) const {
+    Request request = make("DELETE", item_url(table, id), kPushFeatures);
+    set_if_match(request, version);
+    return request;
+}
+
+Request Service::undelete(const TableDefinition& table,
+                          const std::string& id,
+                          const std::string& version) const {
+    Request request = make("POST", item_url(table, id), kPushFeatures);
+    set_if_match(request, version);
+    return request;
+}
+
+Request Service::look(const TableDefinition& table, const std::string& id) const {
+    return page(table, {"id eq " + data::write_string(id), "", 1, 0});
+}
+
+Request Service::probe(const TableDefinition& table) const {
+    return page(table, {"", "", 1, 0});
+}
+
+Request Service::page(const TableDefinition& table, const PageQuery& query) const {
+    std::string text;
+    if (!query.filter.empty()) append_parameter(text, "$filter", query.filter);
+    if (!query.orderby.empty()) append_parameter(text, "$orderby", query.orderby);
+    if (query.skip > 0) append_parameter(text, "$skip", std::to_string(query.skip));
+    append_parameter(text, "$top", std::to_string(query.top));
+    append_parameter(text, protocol_.include_deleted, "true");
+    return make("GET", table_url(table) + text, kPullFeatures);
+}
+
+Answer read_answer(const Response& response) {
+    Answer answer;
+    answer.status = response.status;
+    answer.empty_body = base::trim(response.body).empty();
+    answer.json_object = data::is_json_object(response.body);
+    answer.etag = version_of_etag(response.header("etag"));
+    if (answer.json_object) {
+        answer.item = data::read_item(response.body);
+        if (answer.item && !answer.etag.empty()) answer.item->version = answer.etag;
+    }
+    if (!answer.ok()) answer.message = words_of(response);
+    return answer;
+}
+
+Answer read_look(const Response& response) {
+    Answer answer;
+    answer.status = response.status;
+    if (!answer.ok()) {
+        answer.message = words_of(response);
+        return answer;
+    }
+    try {
+        data::Page page = data::read_page(response.body);
+        answer.page = true;
+        if (!page.items.empty()) answer.item = std::move(page.items.front());
+    } catch (const DataError& error) {
+        answer.message = error.what();
+    }
+    return answer;
+}
+
+std::string quote_version(std::string_view version) {
+    std::string out = "\"";
+    for (std::size_t i = 0; i < version.size(); ++i) {
+        if (version[i] == '"' && (i == 0 || version[i - 1] != '\\')) out += '\\';
+        out += version[i];
+    }
+    out += '"';
+    return out;
+}
+
+std::string version_of_etag(std::string_view etag) {
+    etag = base::trim(etag);
+    if (etag.size() < 2 || etag.front() != '"' || etag.back() != '"') return {};
+    etag = etag.substr(1, etag.size() - 2);
+    std::string version;
+    for (std::size_t i = 0; i < etag.size(); ++i) {
+        if (etag[i] == '\\' && i + 1 < etag.size() && etag[i + 1] == '"') continue;
+        version += etag[i];
+    }
+    return version;
+}
+
+std::optional<std::uint32_t> page_limit_in(const Response& response) {
+    if (response.status != 400) return std::nullopt;
+    const std::string words = words_of(response);
+    constexpr std::string_view kSign = "more than ";
+    const std::size_t at = words.find(kSign);
+    if (at == std::string::npos) return std::nullopt;
+    std::uint32_t limit = 0;
+    const char* const start = words.data() + at + kSign.size();
+    const auto [end, error] = std::from_chars(start, words.data() + words.size(), limit);
+    if (error != std::errc{} || end == start || limit == 0) return std::nullopt;
+    return limit;
+}
+
+std::string words_of(const Response& response) {
+    std::string words = data::error_text(response.body, response.header("content-type"));
+    if (!words.empty()) return words;
+    const std::string meaning = meaning_of(response.status);
+    return "HTTP " + std::to_string(response.status) + (meaning.empty() ? "" : " " + meaning);
+}
+
+std::optional<Timestamp> date_of(const Response& response) {
+    return base::read_http_date(response.header("date"));
+}
+
+}  // namespace syncline::remote

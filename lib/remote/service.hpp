@@ -1,0 +1,111 @@
+#pragma once
+
+#include "data/json_read.hpp"
+#include "remote/protocol.hpp"
+#include "remote/url.hpp"
+
+#include <syncline/environment.hpp>
+#include <syncline/table.hpp>
+#include <syncline/transport.hpp>
+#include <syncline/value.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace syncline::remote {
+
+/// What one page of a table is asked for. Times in milliseconds since 1970.
+struct PageQuery {
+    std::string filter;   ///< in the protocol's dialect, not encoded; empty means all
+    std::string orderby;  ///< "updatedAt,id"
+    std::uint32_t top = 0;
+    std::uint64_t skip = 0;
+};
+
+/// The answer to a request about one item.
+struct Answer {
+    int status = 0;
+    bool empty_body = false;
+    bool json_object = false;
+    bool page = false;  ///< of `read_look`: the body is a page of the protocol
+    std::optional<Item>
+        item;             ///< of a body that is an item; its version from a strong ETag, if any
+    std::string etag;     ///< the version that a strong ETag names, or empty
+    std::string message;  ///< the server's words, one line, or empty
+
+    bool ok() const { return status >= 200 && status < 300; }
+    /// Whether `item` is the server's stored item: the v2 Node server echoes the client's own in a
+    /// 409 to an insert, which has no version (server-v2.md T5).
+    bool has_stored_item() const { return item && !item->version.empty(); }
+};
+
+/// The REST interface of one service: makes requests, reads answers. Pure but for what it is given.
+class Service {
+  public:
+    Service(const Protocol& protocol,
+            Url root,
+            std::string api_root,
+            std::string installation_id,
+            Headers extra_headers);
+
+    const Protocol& protocol() const { return protocol_; }
+    const Url& root() const { return root_; }
+
+    Request insert(const TableDefinition& table, const Item& item) const;
+    Request update(const TableDefinition& table,
+                   const std::string& id,
+                   const Members& changes,
+                   const std::string& version) const;
+    Request remove(const TableDefinition& table,
+                   const std::string& id,
+                   const std::string& version) const;
+    Request undelete(const TableDefinition& table,
+                     const std::string& id,
+                     const std::string& version) const;
+
+    /// Asks for the stored item, deleted or not, by a list query: a GET by id hides deleted items
+    /// (server-v2.md T10).
+    Request look(const TableDefinition& table, const std::string& id) const;
+
+    /// Asks for one item of the table, any: shows whether the table is there.
+    Request probe(const TableDefinition& table) const;
+
+    Request page(const TableDefinition& table, const PageQuery& query) const;
+
+  private:
+    Request make(std::string method, std::string url, const char* features) const;
+    std::string table_url(const TableDefinition& table) const;
+    std::string item_url(const TableDefinition& table, const std::string& id) const;
+
+    const Protocol& protocol_;
+    Url root_;
+    std::string api_root_;
+    std::string installation_id_;
+    Headers extra_headers_;
+};
+
+/// Reads the answer to a request about one item. Never throws: a body that is no item is none.
+Answer read_answer(const Response& response);
+
+/// Reads the answer to `look` or `probe`: `item` is the page's first item, if any. Never throws.
+Answer read_look(const Response& response);
+
+/// The version in quotes, inner quotes escaped once (client-v2.md §1.5).
+std::string quote_version(std::string_view version);
+
+/// The version that a strong ETag names; empty for a weak one (a hash of the body).
+std::string version_of_etag(std::string_view etag);
+
+/// The page limit that a refusal names ("You cannot request more than 1000 records"), or nothing.
+std::optional<std::uint32_t> page_limit_in(const Response& response);
+
+/// What the server says, one line; else the status and what it usually means.
+std::string words_of(const Response& response);
+
+/// The answer's `Date`, or nothing.
+std::optional<Timestamp> date_of(const Response& response);
+
+}  // namespace syncline::remote

@@ -1,0 +1,62 @@
+#include "store/store.hpp"
+
+#include "base/id.hpp"
+#include "base/text.hpp"
+#include "store/functions.hpp"
+#include "store/schema.hpp"
+
+#include <syncline/errors.hpp>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+#include <vector>
+
+namespace syncline::store {
+
+Store::Store(const std::string& file, OpenMode mode, std::chrono::milliseconds busy_timeout)
+    : path(file), database(file, mode, busy_timeout) {
+    check_schema(database, file, mode != OpenMode::read_only);
+    configure(database);
+    register_functions(database);
+}
+
+Store::~Store() {
+    database.keep_small_log();
+}
+
+void Store::create(const std::string& file) {
+    // Made by ourselves, so that it never has another mode, not even for a moment.
+    const int descriptor = open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        if (errno == EEXIST) {
+            throw DataError("there is already a file at \"" + file + "\"",
+                            "use --if-missing to leave a store as it is");
+        }
+        throw StoreError(Status::io,
+                         "cannot make \"" + file + "\": " + std::strerror(errno),
+                         "check the folder and its permissions");
+    }
+    close(descriptor);
+    try {
+        Database database(file, OpenMode::read_write, std::chrono::seconds(5));
+        create_schema(database, base::make_uuid4());
+    } catch (const Error&) {
+        unlink(file.c_str());
+        throw;
+    }
+}
+
+Table Store::table(std::string_view name) {
+    if (auto found = tables.find(name)) return std::move(*found);
+    std::vector<std::string> names;
+    for (const Table& known : tables.all()) names.push_back(known.name());
+    const std::string meant = base::nearest(name, names);
+    throw DataError("there is no table \"" + base::one_line(name, 60) + "\"",
+                    !meant.empty()  ? "did you mean \"" + meant + "\"?"
+                    : names.empty() ? "define it with: syncline define-table NAME COLUMN:TYPE..."
+                                    : "the tables are " + base::join(names, ", "));
+}
+
+}  // namespace syncline::store

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "store/database.hpp"
+#include "store/queue.hpp"
+#include "store/rows.hpp"
+#include "store/settings.hpp"
+#include "store/tables.hpp"
+#include "store/tokens.hpp"
+
+#include <chrono>
+#include <string>
+
+namespace syncline::store {
+
+/// The store: one database and its rooms.
+struct Store {
+    Store(const std::string& file, OpenMode mode, std::chrono::milliseconds busy_timeout);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    /// Lays out a new store file with mode 0600. Throws DataError if it is there already.
+    static void create(const std::string& file);
+
+    std::string path;
+    Database database;
+    Settings settings{database};
+    Tables tables{database};
+    Rows rows{database};
+    Queue queue{database};
+    Tokens tokens{database};
+
+    /// The table of this name. Throws DataError naming the nearest one.
+    Table table(std::string_view name);
+};
+
+}  // namespace syncline::store

@@ -1,0 +1,92 @@
+#include "sync/apply.hpp"
+
+#include "sync/items.hpp"
+#include "sync/write_back.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace syncline::sync {
+
+namespace {
+
+bool is_same_item(const store::Table& table, const Item& a, const Item& b) {
+    if (a.deleted != b.deleted) return false;
+    if (!a.version.empty() || !b.version.empty()) return a.version == b.version;
+    return differing(table.definition, a, b).empty();
+}
+
+/// Whether the server's item shows that what we sent has arrived.
+bool shows_our_write(const store::Table& table,
+                     const Pending& pending,
+                     const std::optional<Item>& base,
+                     const Item& server) {
+    const store::Operation& operation = pending.operation;
+    const bool wrote = operation.sent && *operation.sent != OperationKind::remove;
+    if (!wrote || server.deleted || (base && is_same_item(table, *base, server))) return false;
+    if (*operation.sent == OperationKind::insert && operation.own_id) return true;
+    std::optional<Item> sent = pending.item;
+    if (operation.last_sent) sent = parse_item(*operation.last_sent);
+    return sent && holds_changes(table.definition, base, *sent, server);
+}
+
+void note_conflict(store::Store& store, Pending pending, const Item& server, PulledQuery& result) {
+    if (pending.operation.state != OperationState::conflict) ++result.conflicts;
+    const std::int64_t generation = pending.operation.generation;
+    Conflicting conflict{server, 0, "the item was changed by somebody else"};
+    if (server.deleted) conflict.message = "the item was deleted by somebody else";
+    write_conflict(store, std::move(pending), conflict, generation);
+}
+
+/// The server's copy of an item that has an operation here.
+void meet(store::Store& store,
+          const store::Table& table,
+          Pending pending,
+          const Item& server,
+          PulledQuery& result) {
+    ++result.kept;
+    const store::Operation& operation = pending.operation;
+    std::optional<Item> base;
+    if (operation.base) base = parse_item(*operation.base);
+    if (shows_our_write(table, pending, base, server)) {
+        write_accepted(store, table, std::move(pending), server);
+        return;
+    }
+    if (server.deleted && operation.kind == OperationKind::remove) {
+        write_removed(store, pending);
+        return;
+    }
+    if (server.deleted && operation.own_delete) return;  // our own delete, to be undone by this one
+    if (base && is_same_item(table, *base, server)) return;
+    if (operation.newest && is_same_item(table, parse_item(*operation.newest), server)) return;
+    note_conflict(store, std::move(pending), server, result);
+}
+
+}  // namespace
+
+void apply_items(store::Store& store,
+                 const store::Table& table,
+                 std::vector<Item> items,
+                 PulledQuery& result) {
+    std::stable_sort(
+        items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
+    const auto queued = store.queue.has_any(table.table_id) ? store.queue.items(table.table_id)
+                                                            : decltype(store.queue.items(0)){};
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i + 1 < items.size() && items[i + 1].id == items[i].id) continue;
+        const Item& item = items[i];
+        if (!queued.empty() && queued.count(item.id) != 0) {
+            if (auto pending = find_pending(store, table, item.id)) {
+                meet(store, table, std::move(*pending), item, result);
+                continue;
+            }
+        }
+        if (item.deleted) {
+            ++(store.rows.remove(table, item.id) ? result.removed : result.unchanged);
+        } else {
+            ++(store.rows.upsert(table, item) ? result.applied : result.unchanged);
+        }
+    }
+}
+
+}  // namespace syncline::sync

@@ -1,0 +1,255 @@
+#include "sync/delivery.hpp"
+
+#include "sync/items.hpp"
+
+#include <utility>
+
+namespace syncline::sync {
+
+namespace {
+
+/// More requests than any course of events needs; a service that leads us round in circles ends
+/// here.
+constexpr int kMaxRequests = 12;
+
+std::optional<Item> parse(const std::optional<std::string>& json) {
+    if (!json) return std::nullopt;
+    return parse_item(*json);
+}
+
+/// Statuses that say something about the service, not about the operation.
+bool is_unusable(int status) {
+    return (status >= 300 && status < 400) || status == 501 || status == 505;
+}
+
+}  // namespace
+
+Delivery::Delivery(TableDefinition table, store::Operation operation, std::optional<Item> item)
+    : table_(std::move(table)),
+      operation_(std::move(operation)),
+      item_(std::move(item)),
+      base_(parse(operation_.base)),
+      last_sent_(parse(operation_.last_sent)) {
+    // What was sent and not settled goes again as it was; later edits wait as an update on top.
+    const bool again = operation_.sent == operation_.kind && last_sent_;
+    body_ = again ? *last_sent_ : item_.value_or(Item{});
+    body_.id = operation_.item;
+    if (operation_.kind == OperationKind::update) write_ = Ask::What::update;
+    if (operation_.kind == OperationKind::remove) write_ = Ask::What::remove;
+}
+
+OperationKind Delivery::sends() const {
+    const bool must_look_first =
+        operation_.kind == OperationKind::remove && operation_.sent == OperationKind::insert;
+    return must_look_first ? OperationKind::insert : operation_.kind;
+}
+
+Next Delivery::begin() {
+    switch (operation_.kind) {
+        case OperationKind::insert:
+            return ask(Ask::What::insert);
+        case OperationKind::update:
+            return send_update(base_, base_ ? base_->version : std::string());
+        case OperationKind::remove:
+            break;
+    }
+    if (operation_.sent == OperationKind::insert) return ask(Ask::What::look);
+    return ask(Ask::What::remove);
+}
+
+Next Delivery::confirm(Rejected rejected) {
+    remote::Answer answer;
+    answer.status = rejected.status;
+    answer.message = std::move(rejected.message);
+    refusal_ = std::move(answer);
+    Next next = ask(Ask::What::look);
+    stage_ = Stage::confirm;
+    return next;
+}
+
+Next Delivery::ask(Ask::What what) {
+    if (++requests_ > kMaxRequests) {
+        return Verdict{Rejected{0, "the service keeps changing the item", true}};
+    }
+    Ask next;
+    next.what = what;
+    next.item = body_;
+    switch (what) {
+        case Ask::What::look:
+            stage_ = Stage::look;
+            return next;
+        case Ask::What::probe:
+            stage_ = Stage::probe;
+            return next;
+        case Ask::What::undelete:
+            stage_ = Stage::undelete;
+            return next;
+        default:
+            break;
+    }
+    stage_ = Stage::write;
+    write_ = what;
+    if (what == Ask::What::remove && base_) next.version = base_->version;
+    return next;
+}
+
+Next Delivery::send_update(const std::optional<Item>& from, const std::string& version) {
+    const Members changes = differing(table_, from.value_or(Item{}), body_);
+    write_ = Ask::What::update;
+    // An empty PATCH is an error on the real server (server-v2.md T9): look what is there.
+    if (changes.empty()) return ask(Ask::What::look);
+    Next next = ask(Ask::What::update);
+    if (auto* request = std::get_if<Ask>(&next)) {
+        request->changes = changes;
+        request->version = version;
+    }
+    return next;
+}
+
+Next Delivery::answered(const remote::Answer& answer, bool table_known) {
+    if (is_unusable(answer.status)) return Verdict{Unusable{answer.status, answer.message}};
+    switch (stage_) {
+        case Stage::write:
+            return after_write(answer, table_known);
+        case Stage::undelete:
+            return after_undelete(answer);
+        case Stage::look:
+        case Stage::confirm:
+            return after_look(answer);
+        case Stage::probe:
+            break;
+    }
+    if (!answer.ok() || !answer.page) {
+        return Verdict{Unusable{refusal_->status, refusal_->message}};
+    }
+    if (write_ == Ask::What::remove) return Verdict{Removed{}};
+    return ask(Ask::What::look);
+}
+
+Next Delivery::after_write(const remote::Answer& answer, bool table_known) {
+    if (answer.ok()) return after_success(answer);
+    refusal_ = answer;
+    const bool missing = answer.status == 404 || answer.status == 410;
+    if (answer.status == 409 || answer.status == 412) {
+        return answer.has_stored_item() ? found(answer.item) : ask(Ask::What::look);
+    }
+    if (!missing) return reject();
+    // Nothing but the table itself can be missing for an insert.
+    if (write_ == Ask::What::insert) return Verdict{Unusable{answer.status, answer.message}};
+    const bool proven = table_known || answer.status == 410;
+    if (!proven) return ask(Ask::What::probe);
+    if (write_ == Ask::What::remove) return Verdict{Removed{}};
+    return ask(Ask::What::look);
+}
+
+Next Delivery::after_success(const remote::Answer& answer) {
+    if (!answer.empty_body && !answer.json_object) {
+        return Verdict{Unusable{answer.status, "the answer is not JSON of the protocol"}};
+    }
+    if (write_ == Ask::What::remove) return Verdict{Removed{}};
+    if (answer.item) return Verdict{Accepted{*answer.item}};
+    refusal_.reset();
+    body_.version = answer.etag;
+    return ask(Ask::What::look);
+}
+
+Next Delivery::after_look(const remote::Answer& answer) {
+    if (!answer.ok() || !answer.page) {
+        if (answer.status == 404) return Verdict{Unusable{answer.status, answer.message}};
+        const remote::Answer& cause = refusal_ ? *refusal_ : answer;
+        return Verdict{Rejected{cause.status, cause.message, true}};
+    }
+    if (stage_ == Stage::confirm) {
+        const bool alive = answer.item && !answer.item->deleted;
+        const bool done = write_ == Ask::What::remove
+                              ? !alive
+                              : alive && (is_ours(*answer.item) ||
+                                          (write_ == Ask::What::insert && operation_.own_id));
+        if (!done) return reject();
+        if (write_ == Ask::What::remove) return Verdict{Removed{}};
+        return Verdict{Accepted{*answer.item}};
+    }
+    return found(answer.item);
+}
+
+Next Delivery::after_undelete(const remote::Answer& answer) {
+    if (answer.ok() && answer.item) {
+        base_ = answer.item;
+        const Members changes = differing(table_, *base_, body_);
+        if (changes.empty()) return Verdict{Accepted{*base_}};
+        return send_update(base_, base_->version);
+    }
+    refusal_ = answer;
+    if (answer.has_stored_item()) return conflict(answer.item);
+    return reject();
+}
+
+Next Delivery::found(const std::optional<Item>& stored) {
+    if (!refusal_ && write_ != Ask::What::remove) {
+        // The write succeeded without telling the item, or there was nothing to write.
+        if (stored && !stored->deleted) return Verdict{Accepted{*stored}};
+        if (operation_.kind == OperationKind::insert) return Verdict{Accepted{body_}};
+    }
+    switch (write_) {
+        case Ask::What::insert:
+            return found_for_insert(stored);
+        case Ask::What::update:
+            return found_for_update(stored);
+        default:
+            return found_for_remove(stored);
+    }
+}
+
+Next Delivery::found_for_insert(const std::optional<Item>& stored) {
+    if (!stored) return reject();
+    if (stored->deleted) return operation_.own_delete ? bring_back(stored) : conflict(stored);
+    if (operation_.own_id || is_ours(*stored)) return Verdict{Accepted{*stored}};
+    return conflict(stored);
+}
+
+Next Delivery::found_for_update(const std::optional<Item>& stored) {
+    if (!stored || stored->deleted) {
+        if (!operation_.own_delete) return conflict(stored);
+        if (stored) return bring_back(stored);
+        base_.reset();
+        return ask(Ask::What::insert);
+    }
+    if (is_ours(*stored)) return Verdict{Accepted{*stored}};
+    return conflict(stored);
+}
+
+Next Delivery::found_for_remove(const std::optional<Item>& stored) {
+    if (!stored || stored->deleted) return Verdict{Removed{}};
+    const bool inserted_here = operation_.sent == OperationKind::insert && operation_.own_id;
+    const bool ours =
+        last_sent_ && (inserted_here || holds_changes(table_, base_, *last_sent_, *stored));
+    const bool new_version = !base_ || base_->version != stored->version;
+    if (!ours || !new_version) return conflict(stored);
+    // Our own write, whose answer was lost, is what stands there: it may go.
+    base_ = stored;
+    return ask(Ask::What::remove);
+}
+
+Next Delivery::bring_back(const std::optional<Item>& stored) {
+    Next next = ask(Ask::What::undelete);
+    if (auto* request = std::get_if<Ask>(&next)) request->version = stored->version;
+    return next;
+}
+
+Next Delivery::conflict(const std::optional<Item>& stored) const {
+    Conflicting verdict{stored, 0, "the item was changed by somebody else"};
+    if (refusal_) verdict.status = refusal_->status;
+    if (!stored || stored->deleted) verdict.message = "the item was deleted by somebody else";
+    return Verdict{verdict};
+}
+
+Next Delivery::reject() const {
+    if (!refusal_) return Verdict{Rejected{0, "the item is not on the service", false}};
+    return Verdict{Rejected{refusal_->status, refusal_->message, refusal_->status >= 500}};
+}
+
+bool Delivery::is_ours(const Item& stored) const {
+    return holds_changes(table_, base_, body_, stored);
+}
+
+}  // namespace syncline::sync

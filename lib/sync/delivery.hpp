@@ -1,0 +1,113 @@
+#pragma once
+
+#include "remote/service.hpp"
+#include "store/queue.hpp"
+
+#include <syncline/table.hpp>
+#include <syncline/value.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace syncline::sync {
+
+/// The next request of an operation.
+struct Ask {
+    enum class What : std::uint8_t {
+        insert,    ///< POST `item`
+        update,    ///< send `changes` of the item
+        undelete,  ///< bring a deleted item back
+        remove,    ///< DELETE
+        look,      ///< fetch the stored item, deleted or not
+        probe,     ///< is the table there at all?
+    };
+    What what = What::insert;
+    Item item;
+    Members changes;
+    std::string version;  ///< for `If-Match`; empty: none is known
+};
+
+/// The service has the change; `server` is its item now. The operation is over, but for later
+/// edits.
+struct Accepted {
+    Item server;
+};
+/// The item is gone on the service, as wanted.
+struct Removed {};
+/// The service has another item, or none (`stored` empty), or a deleted one.
+struct Conflicting {
+    std::optional<Item> stored;
+    int status = 0;
+    std::string message;
+};
+/// The service refused this operation.
+struct Rejected {
+    int status = 0;
+    std::string message;
+    bool outcome_unknown = false;  ///< after a 500 it may have been carried out all the same
+};
+/// The service is not what it should be: nothing may be concluded, the push has to stop.
+struct Unusable {
+    int status = 0;
+    std::string message;
+};
+using Verdict = std::variant<Accepted, Removed, Conflicting, Rejected, Unusable>;
+
+/// Either the next request or the end.
+using Next = std::variant<Ask, Verdict>;
+
+/// One operation on its way: which request goes next, and what the answers mean. No effects: the
+/// caller sends, and writes the verdict back. The rules are those of the design, §4.
+class Delivery {
+  public:
+    /// `item`: the item as it is here; nothing for a delete.
+    Delivery(TableDefinition table, store::Operation operation, std::optional<Item> item);
+
+    const store::Operation& operation() const { return operation_; }
+
+    /// What kind of request is about to leave, as the queue remembers it.
+    OperationKind sends() const;
+
+    /// The first request; or the verdict where nothing has to be sent.
+    Next begin();
+
+    /// After the last refusal of a push, an operation that ended in a 500 is looked at once.
+    Next confirm(Rejected rejected);
+
+    /// What follows from an answer (2xx, 4xx except 401, 500) to the request asked for last.
+    /// `table_known`: the table has shown in this run that it is there.
+    Next answered(const remote::Answer& answer, bool table_known);
+
+  private:
+    enum class Stage : std::uint8_t { write, look, probe, undelete, confirm };
+
+    Next ask(Ask::What what);
+    Next send_update(const std::optional<Item>& from, const std::string& version);
+    Next after_write(const remote::Answer& answer, bool table_known);
+    Next after_success(const remote::Answer& answer);
+    Next after_look(const remote::Answer& answer);
+    Next after_undelete(const remote::Answer& answer);
+    Next found(const std::optional<Item>& stored);
+    Next found_for_insert(const std::optional<Item>& stored);
+    Next found_for_update(const std::optional<Item>& stored);
+    Next found_for_remove(const std::optional<Item>& stored);
+    Next bring_back(const std::optional<Item>& stored);
+    Next conflict(const std::optional<Item>& stored) const;
+    Next reject() const;
+    bool is_ours(const Item& stored) const;
+
+    TableDefinition table_;
+    store::Operation operation_;
+    std::optional<Item> item_;  ///< as it is here
+    std::optional<Item> base_;
+    std::optional<Item> last_sent_;  ///< as it went, if it was edited after that
+    Item body_;                      ///< what the write in hand brings: last sent, or the item
+    Ask::What write_ = Ask::What::insert;  ///< the last write that was asked for
+    Stage stage_ = Stage::write;
+    std::optional<remote::Answer> refusal_;  ///< the answer that made us look or probe
+    int requests_ = 0;
+};
+
+}  // namespace syncline::sync

@@ -1,0 +1,82 @@
+#pragma once
+
+#include "remote/service.hpp"
+#include "store/tokens.hpp"
+
+#include <syncline/environment.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace syncline::sync {
+
+using store::Token;
+
+/// What a page says about where to go on.
+struct PageFacts {
+    std::size_t items = 0;
+    std::string last_id;
+    std::optional<std::int64_t> last_updated;  ///< ms since 1970 of the last item, if it has a time
+    bool more = false;                         ///< more items are there, or may be
+};
+
+/// Walks a query by key. The position is a Token: it says what to ask for next, and everything
+/// before it has been seen. Pure: pages in, positions out (design §5).
+class Paging {
+  public:
+    explicit Paging(Token start) : position_(std::move(start)) {}
+
+    const Token& position() const { return position_; }
+    bool ended() const { return ended_; }
+
+    /// What to ask for next. `filter` is the user's, in the dialect of the service; empty for all.
+    remote::PageQuery query(const std::string& filter,
+                            std::uint32_t page_size,
+                            data::Dialect dialect) const;
+
+    /// Goes on after a page. Throws ServiceError if the pages are not in the order asked for.
+    void page(const PageFacts& facts);
+
+    /// The service cannot answer what the position asks: a drain of items without a time is left
+    /// out, a drain of one millisecond goes on by `$skip`. False where there is no other way.
+    bool give_way();
+
+  private:
+    void after_drain(const PageFacts& facts, Token next);
+
+    Token position_;
+    std::uint64_t skip_ = 0;  ///< items of the millisecond seen, where only `$skip` works
+    bool by_skip_ = false;
+    bool ended_ = false;
+};
+
+/// Decides how far a token may go. A service stamps `updatedAt` before it commits, so items become
+/// visible behind items with later stamps; a token at the greatest stamp would lose them for ever.
+/// The *tail* begins with the first page that reaches close to the service's own time; from there
+/// on the token stays `settle` (and what the pull has taken since) behind.
+class Settling {
+  public:
+    Settling(std::chrono::milliseconds settle, Token before)
+        : settle_(settle), before_(std::move(before)) {}
+
+    /// A page whose greatest stamp is `updated` arrived; `date` is the answer's `Date`, `asked` the
+    /// moment its request left.
+    void page(std::int64_t updated, std::optional<Timestamp> date, Ticks asked);
+
+    /// The token to store at `position`. `ended`: no more pages are there.
+    Token token(const Token& position, bool ended, Ticks now) const;
+
+    /// Whether the pull has been in its tail for longer than the settling time: then going on gains
+    /// nothing, since the token would not move.
+    bool overstayed(Ticks now) const;
+
+  private:
+    std::chrono::milliseconds settle_;
+    Token before_;
+    std::optional<std::int64_t> greatest_;  ///< greatest stamp of this pull
+    std::optional<Ticks> tail_since_;
+};
+
+}  // namespace syncline::sync

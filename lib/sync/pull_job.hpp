@@ -1,0 +1,79 @@
+#pragma once
+
+#include "data/odata.hpp"
+#include "store/store.hpp"
+#include "sync/paging.hpp"
+#include "sync/pull.hpp"
+
+#include <syncline/sync.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace syncline::sync {
+
+/// One query being pulled: what it asks for next, what has come, how far its token may go. No
+/// network and no transaction of its own: pull.cpp drives it.
+class PullJob {
+  public:
+    PullJob(store::Store& store, PullTarget target, const PullOptions& options);
+
+    /// The request for what comes next: a page, or first a probe where the table's way of deleting
+    /// must be known for the filter.
+    Request request(const remote::Service& service);
+
+    /// What an answer led to.
+    enum class Step : std::uint8_t { go_on, ended };
+
+    /// Takes an answer; `asked`: when its request left. Throws ServiceError where the job cannot go
+    /// on.
+    Step take(const Response& response, Ticks asked, Ticks now, const remote::Service& service);
+
+    /// The answer was larger than allowed: asks for smaller pages. False if they are as small as
+    /// can be.
+    bool shrink_page();
+
+    /// Ends the job early.
+    void fail(Status outcome, std::string reason);
+
+    std::size_t gathered() const { return items_.size(); }
+    bool is_done() const { return done_; }
+
+    /// Writes what was gathered, the token and what was learned. The caller holds the transaction.
+    void write(store::Store& store, const Environment& environment);
+
+    const PulledQuery& result() const { return result_; }
+    std::vector<std::string> take_warnings() { return std::exchange(warnings_, {}); }
+
+  private:
+    Step take_page(const Response& response, Ticks asked, Ticks now);
+    Step refused(const Response& response, const remote::Service& service);
+    void learn(const data::Page& page);
+    bool may_have_more(const Response& response, const data::Page& page) const;
+    void write_filter(data::Dialect dialect);
+    std::string name() const;
+
+    store::Table table_;
+    store::StoredQuery query_;
+    bool keeps_token_;
+    std::optional<data::Expression> expression_;
+    bool filter_here_ = false;  ///< the service is asked for more than the filter selects
+    std::string filter_;        ///< in the service's dialect
+    bool filter_written_ = false;
+    bool probing_ = false;
+    std::uint32_t page_size_;
+    Paging paging_;
+    Settling settling_;
+    std::vector<Item> items_;
+    PulledQuery result_;
+    std::vector<std::string> warnings_;
+    Ticks last_answer_{0};
+    bool learned_ = false;
+    bool changed_ = false;  ///< the position moved since the last write
+    bool done_ = false;
+};
+
+}  // namespace syncline::sync

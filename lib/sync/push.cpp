@@ -1,0 +1,423 @@
+#include "sync/push.hpp"
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "store/settings.hpp"
+#include "sync/delivery.hpp"
+#include "sync/push_order.hpp"
+#include "sync/write_back.hpp"
+
+#include <syncline/errors.hpp>
+
+#include <algorithm>
+#include <deque>
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+namespace syncline::sync {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Answers are written in groups: one flush a group, not one an operation.
+constexpr std::size_t kGroup = 64;
+constexpr milliseconds kGroupPause{50};
+constexpr std::size_t kMaxIssues = 100;
+
+/// An operation on its way.
+struct Task {
+    Delivery delivery;
+    const store::Table* table;
+    Ask ask;           ///< the next request
+    int requests = 0;  ///< that left so far
+    std::int64_t generation() const { return delivery.operation().generation; }
+};
+using TaskPtr = std::unique_ptr<Task>;
+
+struct Settled {
+    TaskPtr task;
+    Verdict verdict;
+};
+
+class Push {
+  public:
+    Push(store::Store& store, Run& run, const PushOptions& options)
+        : store_(store), run_(run), options_(options) {
+        for (store::Table& table : store.tables.all()) {
+            if (table.definition.independent) independent_.insert(table.table_id);
+            tables_.emplace(table.table_id, std::move(table));
+        }
+    }
+
+    PushResult push();
+
+  private:
+    std::vector<store::QueueEntry> entries(OperationState state);
+    void rounds(std::vector<store::QueueEntry> failed_before);
+    void pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming);
+    void refill(PushOrder& order, bool confirming);
+    TaskPtr mark(const store::QueueEntry& entry, bool confirming);
+    void launch(std::size_t width);
+    void send(TaskPtr task);
+    void receive(PushOrder& order);
+    void take_answer(Finished finished, PushOrder& order);
+    void proceed(TaskPtr task, Next next, PushOrder& order);
+    void settle(TaskPtr task, Verdict verdict, PushOrder& order);
+    void write_settled();
+    void write(const Settled& settled);
+    void unmark_unsent();
+    PushResult result();
+
+    store::Store& store_;
+    Run& run_;
+    const PushOptions& options_;
+    std::unordered_map<std::int64_t, store::Table> tables_;
+    std::unordered_set<std::int64_t> independent_;
+    std::unordered_set<std::int64_t> known_tables_;  ///< have shown that they are there
+
+    std::deque<TaskPtr> ready_;  ///< marked as sent, waiting for a place
+    std::unordered_map<std::uint64_t, TaskPtr> flying_;
+    std::vector<Settled> settled_;  ///< answered, not yet written
+    Ticks oldest_settled_{0};
+
+    std::uint64_t accepted_ = 0;
+    std::uint64_t tried_ = 0;
+    bool limited_ = false;
+    std::vector<std::pair<store::QueueEntry, Rejected>> rejected_;  ///< of the pass in hand
+};
+
+PushResult Push::push() {
+    const auto pending = entries(OperationState::pending);
+    const auto failed_before = entries(OperationState::failed);
+    if (pending.empty() && failed_before.empty()) return result();
+    pass(pending, run_.parallel(), false);
+    rounds(failed_before);
+    return result();
+}
+
+/// What was refused is tried again, one at a time, as long as a pass accepts something: a child may
+/// have come before its parent. What ended in a 500 all the same is looked at once: it may be
+/// there.
+void Push::rounds(std::vector<store::QueueEntry> failed_before) {
+    std::uint64_t accepted_before = 0;
+    auto refused = std::exchange(rejected_, {});
+    std::vector<store::QueueEntry> again = std::move(failed_before);
+    while (!run_.halt() && (!again.empty() || (accepted_ > accepted_before && !refused.empty()))) {
+        if (accepted_ > accepted_before) {
+            for (const auto& entry : refused) again.push_back(entry.first);
+            refused.clear();
+        }
+        std::sort(again.begin(), again.end(), [](const auto& a, const auto& b) {
+            return a.sequence < b.sequence;
+        });
+        accepted_before = accepted_;
+        pass(again, 1, false);
+        again.clear();
+        refused.insert(refused.end(), rejected_.begin(), rejected_.end());
+        rejected_.clear();
+    }
+    std::vector<store::QueueEntry> doubtful;
+    for (const auto& [entry, verdict] : refused) {
+        if (verdict.outcome_unknown) doubtful.push_back(entry);
+    }
+    if (!doubtful.empty() && !run_.halt()) pass(doubtful, run_.parallel(), true);
+}
+
+std::vector<store::QueueEntry> Push::entries(OperationState state) {
+    std::vector<store::QueueEntry> entries = store_.queue.entries(state);
+    if (options_.tables.empty()) return entries;
+    std::unordered_set<std::int64_t> wanted;
+    for (const std::string& name : options_.tables) wanted.insert(store_.table(name).table_id);
+    entries.erase(std::remove_if(entries.begin(),
+                                 entries.end(),
+                                 [&wanted](const store::QueueEntry& entry) {
+                                     return wanted.count(entry.table_id) == 0;
+                                 }),
+                  entries.end());
+    return entries;
+}
+
+void Push::pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming) {
+    PushOrder order(entries, independent_);
+    while (true) {
+        const bool halted = run_.halt().has_value();
+        if (!halted) {
+            if (ready_.size() < width) refill(order, confirming);
+            launch(width);
+        }
+        if (flying_.empty() && (halted || (ready_.empty() && (order.empty() || limited_)))) break;
+        if (flying_.empty()) continue;
+        receive(order);
+    }
+    unmark_unsent();
+}
+
+/// One transaction: writes what is settled, and marks and reads what goes next. The bodies leave
+/// only after the commit, so that a crash never forgets that they may have left.
+void Push::refill(PushOrder& order, bool confirming) {
+    if (order.empty() && settled_.empty()) return;
+    store::Transaction transaction(store_.database);
+    write_settled();
+    while (ready_.size() < kGroup && !limited_) {
+        const auto entry = order.take();
+        if (!entry) break;
+        if (options_.max_operations && tried_ >= *options_.max_operations) {
+            limited_ = true;
+            break;
+        }
+        if (TaskPtr task = mark(*entry, confirming)) {
+            ++tried_;
+            ready_.push_back(std::move(task));
+        } else {
+            order.finished(entry->table_id);
+        }
+    }
+    transaction.commit();
+}
+
+/// Marks an operation as sent and prepares its first request; nothing if it is gone meanwhile.
+TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
+    auto operation = store_.queue.find(entry.sequence);
+    if (!operation || operation->held || operation->state == OperationState::conflict)
+        return nullptr;
+    const store::Table& table = tables_.at(operation->table_id);
+    std::optional<Item> item;
+    if (operation->kind != OperationKind::remove) {
+        auto row = store_.rows.find(table, operation->item);
+        if (!row) return nullptr;
+        item = std::move(row->item);
+    }
+    auto task = std::make_unique<Task>(
+        Task{Delivery(table.definition, *operation, std::move(item)), &table, {}, 0});
+    Next next = confirming
+                    ? task->delivery.confirm({static_cast<int>(operation->status.value_or(0)),
+                                              operation->message.value_or(""),
+                                              true})
+                    : task->delivery.begin();
+    task->ask = std::get<Ask>(std::move(next));
+    operation->sent = task->delivery.sends();
+    operation->last_attempt = base::write_timestamp(run_.environment().now());
+    ++operation->attempts;
+    store_.queue.save(*operation);
+    return task;
+}
+
+void Push::launch(std::size_t width) {
+    while (!ready_.empty() && flying_.size() < width) {
+        TaskPtr task = std::move(ready_.front());
+        ready_.pop_front();
+        send(std::move(task));
+    }
+}
+
+void Push::send(TaskPtr task) {
+    const remote::Service& service = run_.service();
+    const TableDefinition& table = task->table->definition;
+    const Ask& ask = task->ask;
+    const std::string& id = task->delivery.operation().item;
+    Request request;
+    switch (ask.what) {
+        case Ask::What::insert:
+            request = service.insert(table, ask.item);
+            break;
+        case Ask::What::update:
+            request = service.update(table, id, ask.changes, ask.version);
+            break;
+        case Ask::What::undelete:
+            request = service.undelete(table, id, ask.version);
+            break;
+        case Ask::What::remove:
+            request = service.remove(table, id, ask.version);
+            break;
+        case Ask::What::look:
+            request = service.look(table, id);
+            break;
+        case Ask::What::probe:
+            request = service.probe(table);
+            break;
+    }
+    ++task->requests;
+    const std::uint64_t ticket = run_.start(std::move(request));
+    flying_.emplace(ticket, std::move(task));
+}
+
+/// Waits for answers, and writes them once enough came together.
+void Push::receive(PushOrder& order) {
+    const Ticks now = run_.environment().ticks();
+    const Ticks until =
+        settled_.empty() ? now + milliseconds(1'000) : oldest_settled_ + kGroupPause;
+    if (auto finished = run_.wait(until)) {
+        take_answer(std::move(*finished), order);
+        while (auto more = run_.wait(Ticks(0))) take_answer(std::move(*more), order);
+    }
+    const bool due =
+        !settled_.empty() && (settled_.size() >= kGroup || flying_.empty() ||
+                              run_.environment().ticks() >= oldest_settled_ + kGroupPause);
+    if (!due) return;
+    store::Transaction transaction(store_.database);
+    write_settled();
+    transaction.commit();
+}
+
+void Push::take_answer(Finished finished, PushOrder& order) {
+    const auto found = flying_.find(finished.ticket);
+    TaskPtr task = std::move(found->second);
+    flying_.erase(found);
+    std::optional<Halt> halt = finished.response
+                                   ? halt_of(*finished.response, run_.service().root())
+                                   : halt_of(finished.failure, run_.service().root());
+    if (halt) {
+        run_.stop(std::move(*halt));
+        order.finished(task->table->table_id);
+        // Otherwise it stays marked as sent: whether it was carried out is settled next time.
+        const bool never_left = !finished.response && task->requests == 1 &&
+                                finished.failure.reason == NoAnswer::Reason::unreachable;
+        if (never_left) ready_.push_front(std::move(task));
+        return;
+    }
+    const bool asks_only = task->ask.what == Ask::What::look || task->ask.what == Ask::What::probe;
+    const remote::Answer answer =
+        asks_only ? remote::read_look(*finished.response) : remote::read_answer(*finished.response);
+    const std::int64_t table_id = task->table->table_id;
+    const bool proves_table =
+        asks_only ? answer.ok() && answer.page
+                  : (answer.ok() && (answer.empty_body || answer.json_object)) ||
+                        answer.status == 409 || answer.status == 410 || answer.status == 412;
+    if (proves_table) known_tables_.insert(table_id);
+    Next next = task->delivery.answered(answer, known_tables_.count(table_id) != 0);
+    proceed(std::move(task), std::move(next), order);
+}
+
+void Push::proceed(TaskPtr task, Next next, PushOrder& order) {
+    if (auto* ask = std::get_if<Ask>(&next)) {
+        if (run_.halt()) {
+            order.finished(task->table->table_id);
+            return;
+        }
+        task->ask = std::move(*ask);
+        send(std::move(task));
+        return;
+    }
+    settle(std::move(task), std::get<Verdict>(std::move(next)), order);
+}
+
+void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
+    const store::Operation& operation = task->delivery.operation();
+    const std::string name = task->table->name() + "/" + base::one_line(operation.item, 80);
+    order.finished(operation.table_id);
+    if (const auto* unusable = std::get_if<Unusable>(&verdict)) {
+        run_.stop({PushStatus::internal_error,
+                   Status::refused,
+                   name + ": " + run_.service().root().origin + " answered " +
+                       std::to_string(unusable->status) + ": " + unusable->message,
+                   "nothing is lost; check the URL, the table's name and its path",
+                   unusable->status});
+        return;
+    }
+    const auto* rejected = std::get_if<Rejected>(&verdict);
+    const bool conflicting = std::holds_alternative<Conflicting>(verdict);
+    if (rejected != nullptr) {
+        rejected_.push_back({{operation.sequence, operation.table_id}, *rejected});
+    } else if (!conflicting) {
+        ++accepted_;
+    }
+    if (options_.stop_on_error && (rejected != nullptr || conflicting)) {
+        run_.stop({PushStatus::cancelled_by_operation,
+                   conflicting ? Status::conflict : Status::partial,
+                   name + (conflicting ? " is in conflict" : " was rejected"),
+                   "",
+                   0});
+    }
+    if (settled_.empty()) oldest_settled_ = run_.environment().ticks();
+    settled_.push_back({std::move(task), std::move(verdict)});
+}
+
+void Push::write_settled() {
+    for (const Settled& settled : settled_) write(settled);
+    settled_.clear();
+}
+
+void Push::write(const Settled& settled) {
+    const Task& task = *settled.task;
+    auto pending = find_pending(store_, *task.table, task.delivery.operation().item);
+    if (!pending) return;
+    if (const auto* accepted = std::get_if<Accepted>(&settled.verdict)) {
+        write_accepted(store_, *task.table, std::move(*pending), accepted->server);
+    } else if (std::holds_alternative<Removed>(settled.verdict)) {
+        write_removed(store_, *pending);
+    } else if (const auto* conflict = std::get_if<Conflicting>(&settled.verdict)) {
+        write_conflict(store_, std::move(*pending), *conflict, task.generation());
+    } else if (const auto* rejected = std::get_if<Rejected>(&settled.verdict)) {
+        write_rejected(store_, std::move(*pending), *rejected, task.generation());
+    }
+}
+
+/// Operations that were marked but never left are as they were; and what was settled last is
+/// written.
+void Push::unmark_unsent() {
+    if (ready_.empty() && settled_.empty()) return;
+    store::Transaction transaction(store_.database);
+    write_settled();
+    for (const TaskPtr& task : ready_) {
+        const store::Operation& before = task->delivery.operation();
+        auto pending = find_pending(store_, *task->table, before.item);
+        // Edited meanwhile: what would have left is kept as last sent, and may stay so.
+        if (!pending || pending->operation.generation != before.generation) continue;
+        store_.queue.save(before);
+    }
+    ready_.clear();
+    transaction.commit();
+}
+
+}  // namespace
+
+OperationIssue issue_of(const store::Operation& operation, const std::string& table) {
+    return {operation.sequence,
+            table,
+            operation.item,
+            operation.kind,
+            operation.state,
+            static_cast<int>(operation.status.value_or(0)),
+            operation.message.value_or("")};
+}
+
+namespace {
+
+PushResult Push::result() {
+    PushResult result;
+    const store::QueueCounts counts = store_.queue.counts();
+    result.pushed = accepted_;
+    result.requests = run_.requests();
+    result.failed = counts.failed;
+    result.conflicts = counts.conflicts;
+    result.pending = counts.pending;
+    for (const store::Operation& operation : store_.queue.issues(kMaxIssues)) {
+        result.issues.push_back(issue_of(operation, tables_.at(operation.table_id).name()));
+    }
+    if (counts.failed > 0) result.outcome = worse(result.outcome, Status::partial);
+    if (counts.conflicts > 0) result.outcome = worse(result.outcome, Status::conflict);
+    if (const auto& halt = run_.halt()) {
+        result.status = halt->status;
+        result.outcome = worse(result.outcome, halt->outcome);
+        result.reason = halt->reason;
+        result.hint = halt->hint;
+        result.http_status = halt->http_status;
+    } else if (limited_) {
+        result.outcome = worse(result.outcome, Status::limit);
+        result.reason = "stopped after " + std::to_string(tried_) + " operations, as asked";
+    } else {
+        store_.settings.set(store::kLastPush, base::write_timestamp(run_.environment().now()));
+    }
+    return result;
+}
+
+}  // namespace
+
+PushResult push(store::Store& store, Run& run, const PushOptions& options) {
+    return Push(store, run, options).push();
+}
+
+}  // namespace syncline::sync

@@ -1,0 +1,33 @@
+#include "sync/push_order.hpp"
+
+namespace syncline::sync {
+
+PushOrder::PushOrder(const std::vector<store::QueueEntry>& entries,
+                     const std::unordered_set<std::int64_t>& independent_tables)
+    : independent_(independent_tables) {
+    for (const store::QueueEntry& entry : entries) {
+        (independent_.count(entry.table_id) != 0 ? free_ : ordered_).push_back(entry);
+    }
+}
+
+std::optional<store::QueueEntry> PushOrder::take() {
+    const bool may_leave =
+        !ordered_.empty() && (unfinished_ == 0 || ordered_.front().table_id == table_);
+    if (may_leave) {
+        const store::QueueEntry entry = ordered_.front();
+        ordered_.pop_front();
+        table_ = entry.table_id;
+        ++unfinished_;
+        return entry;
+    }
+    if (free_.empty()) return std::nullopt;
+    const store::QueueEntry entry = free_.front();
+    free_.pop_front();
+    return entry;
+}
+
+void PushOrder::finished(std::int64_t table_id) {
+    if (independent_.count(table_id) == 0) --unfinished_;
+}
+
+}  // namespace syncline::sync

@@ -1,0 +1,149 @@
+#include "sync/run.hpp"
+
+#include "base/text.hpp"
+#include "remote/token.hpp"
+#include "store/settings.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace syncline::sync {
+
+namespace {
+
+remote::Url root_of(store::Store& store, const RemoteOptions& options) {
+    const std::string url = options.url.empty() ? store.settings.get(store::kUrl) : options.url;
+    if (url.empty()) {
+        throw UsageError("the store has no service",
+                         "name one with --url URL, or once with: syncline remote set-url URL");
+    }
+    return remote::read_url(url);
+}
+
+void check(const RemoteOptions& options) {
+    if (options.parallel < 1 || options.parallel > 32) {
+        throw UsageError("--parallel must be between 1 and 32");
+    }
+    if (options.retries < 0) throw UsageError("--retry cannot be negative");
+}
+
+}  // namespace
+
+Run::Run(store::Store& store, const RemoteOptions& options, const Environment& environment)
+    : environment_(environment),
+      options_(options),
+      service_(remote::kProtocolV2,
+               root_of(store, options),
+               store.settings.get(store::kApiRoot),
+               store.settings.get(store::kInstallationId),
+               remote::read_headers(options.headers)),
+      token_source_(remote::token_source(options)) {
+    check(options);
+    if (options.max_time) deadline_ = environment.ticks() + *options.max_time;
+}
+
+void Run::connect() {
+    network_ = environment_.transport(options_);
+    remote::RetryPolicy policy;
+    policy.retries = options_.retries;
+    policy.deadline = deadline_;
+    retry_ = std::make_unique<remote::RetryTransport>(*network_, policy, environment_);
+    const remote::Protocol& protocol = service_.protocol();
+    auth_ = std::make_unique<remote::AuthTransport>(*retry_,
+                                                    token_source_,
+                                                    std::string(protocol.token_header),
+                                                    std::string(protocol.token_prefix));
+}
+
+std::uint64_t Run::start(Request request) {
+    if (!auth_) connect();
+    return auth_->start(std::move(request));
+}
+
+std::optional<Finished> Run::wait(Ticks until) {
+    halt();
+    if (deadline_ && !halt_) until = std::min(until, *deadline_);
+    return auth_->wait(until);
+}
+
+const std::optional<Halt>& Run::halt() {
+    if (halt_) return halt_;
+    if (options_.stop_requested && options_.stop_requested()) {
+        stop({PushStatus::cancelled_by_token, Status::interrupted, "interrupted", "", 0});
+    } else if (deadline_ && environment_.ticks() >= *deadline_) {
+        stop({PushStatus::cancelled_by_token,
+              Status::limit,
+              "the time allowed by --max-time is up",
+              "run it again to go on",
+              0});
+        if (auth_) auth_->cancel_all();
+    }
+    return halt_;
+}
+
+void Run::stop(Halt halt) {
+    if (halt_) return;
+    halt_ = std::move(halt);
+    if (retry_) retry_->end_retries();
+}
+
+Halt halt_of(const NoAnswer& failure, const remote::Url& root) {
+    const std::string what =
+        "no answer from " + root.origin + ": " + base::one_line(failure.message);
+    switch (failure.reason) {
+        case NoAnswer::Reason::untrusted:
+            return {PushStatus::internal_error,
+                    Status::refused,
+                    "the identity of " + root.origin +
+                        " cannot be trusted: " + base::one_line(failure.message),
+                    "check the URL and the certificate",
+                    0};
+        case NoAnswer::Reason::too_large:
+            return {PushStatus::internal_error,
+                    Status::refused,
+                    root.origin + " sent too much: " + failure.message,
+                    "raise the limit with --max-body",
+                    0};
+        case NoAnswer::Reason::bad_url:
+            return {PushStatus::internal_error, Status::usage, what, "check the URL", 0};
+        default:
+            break;
+    }
+    return {PushStatus::cancelled_by_network_error,
+            Status::retry,
+            what,
+            "nothing is lost; run it again when the service can be reached",
+            0};
+}
+
+std::optional<Halt> halt_of(const Response& response, const remote::Url& root) {
+    const int status = response.status;
+    const std::string answer =
+        root.origin + " answered " + std::to_string(status) + ": " + remote::words_of(response);
+    if (status == 401 || status == 407) {
+        return Halt{PushStatus::cancelled_by_authentication_error,
+                    Status::auth,
+                    answer,
+                    "give a valid token with --token-file or --token-command",
+                    status};
+    }
+    const bool busy = status == 408 || status == 425 || status == 429 || status == 502 ||
+                      status == 503 || status == 504;
+    if (busy) {
+        return Halt{PushStatus::cancelled_by_network_error,
+                    Status::retry,
+                    answer,
+                    "nothing is lost; run it again later",
+                    status};
+    }
+    if (status >= 300 && status < 400) {
+        return Halt{PushStatus::internal_error,
+                    Status::refused,
+                    root.origin + " answered with a redirect (" + std::to_string(status) + ")",
+                    "check the URL; a redirect to a login page wants a token",
+                    status};
+    }
+    return std::nullopt;
+}
+
+}  // namespace syncline::sync

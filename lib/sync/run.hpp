@@ -1,0 +1,75 @@
+#pragma once
+
+#include "remote/auth_transport.hpp"
+#include "remote/retry_transport.hpp"
+#include "remote/service.hpp"
+#include "store/store.hpp"
+
+#include <syncline/environment.hpp>
+#include <syncline/sync.hpp>
+#include <syncline/transport.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace syncline::sync {
+
+/// Why a run cannot go on. A value, not an exception: what was done so far counts.
+struct Halt {
+    PushStatus status = PushStatus::complete;  ///< what a push reports
+    Status outcome = Status::ok;
+    std::string reason;
+    std::string hint;
+    int http_status = 0;
+};
+
+/// One push, pull or sync on its way: the service, the way to it, and when to stop.
+class Run {
+  public:
+    /// Throws UsageError if the service's URL is missing or wrong, a token cannot be read, or an
+    /// option is out of range. The network is not touched yet.
+    Run(store::Store& store, const RemoteOptions& options, const Environment& environment);
+
+    const remote::Service& service() const { return service_; }
+    const Environment& environment() const { return environment_; }
+    std::size_t parallel() const { return static_cast<std::size_t>(options_.parallel); }
+
+    std::uint64_t start(Request request);
+
+    /// The next finished request, or nothing for now: look at `halt` and wait again.
+    std::optional<Finished> wait(Ticks until);
+
+    /// Set once the user interrupts or the time is up. From then on nothing new may be started;
+    /// requests in flight are finished (time up: cut).
+    const std::optional<Halt>& halt();
+
+    /// Ends the run for another reason; the first one counts.
+    void stop(Halt halt);
+
+    /// Requests that left.
+    std::uint64_t requests() const { return retry_ ? retry_->sent() : 0; }
+
+  private:
+    void connect();
+
+    const Environment& environment_;
+    RemoteOptions options_;
+    remote::Service service_;
+    std::function<std::string()> token_source_;
+    std::optional<Ticks> deadline_;
+    std::optional<Halt> halt_;
+    std::unique_ptr<Transport> network_;
+    std::unique_ptr<remote::RetryTransport> retry_;
+    std::unique_ptr<remote::AuthTransport> auth_;
+};
+
+/// What a request without an answer means for the run.
+Halt halt_of(const NoAnswer& failure, const remote::Url& root);
+
+/// What an answer means that says something about the service rather than about one item (401, 407,
+/// 408, 425, 429, 502–504, redirects), or nothing.
+std::optional<Halt> halt_of(const Response& response, const remote::Url& root);
+
+}  // namespace syncline::sync

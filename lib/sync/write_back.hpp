@@ -1,0 +1,52 @@
+#pragma once
+
+#include "store/store.hpp"
+#include "sync/delivery.hpp"
+
+#include <syncline/environment.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace syncline::sync {
+
+/// What the service said is written into the store here, by push and by pull alike. The caller
+/// holds the transaction.
+
+/// The operation of an item as it is now; its row if the item is here. Found by the item, since a
+/// local edit may have moved the operation to the end of the queue meanwhile.
+struct Pending {
+    store::Operation operation;
+    std::optional<Item> item;
+};
+std::optional<Pending> find_pending(store::Store& store,
+                                    const store::Table& table,
+                                    std::string_view id);
+
+/// The service has the change and shows `server`. The item becomes the server's, overlaid with the
+/// fields that were edited after it was sent; without any the operation is gone. A delete that came
+/// after stays queued, now on the server's item.
+void write_accepted(store::Store& store,
+                    const store::Table& table,
+                    Pending pending,
+                    const Item& server);
+
+/// The item is gone on the service, as this operation wanted when it left.
+void write_removed(store::Store& store, const Pending& pending);
+
+/// The service has something else (`stored`; empty or deleted: nothing). Recorded; values stay.
+/// `generation`: that of the operation when it left; an operation edited since stays pending.
+void write_conflict(store::Store& store,
+                    Pending pending,
+                    const Conflicting& conflict,
+                    std::int64_t generation);
+
+/// The service refused. As for a conflict, an operation edited since stays pending.
+void write_rejected(store::Store& store,
+                    Pending pending,
+                    const Rejected& rejected,
+                    std::int64_t generation);
+
+}  // namespace syncline::sync
