@@ -124,7 +124,7 @@ TEST(ODataWrite, WritesV3AsTheOfficialClientDoes) {
     EXPECT_EQ(v3("not contains(text,'b')"), "not contains(text,'b') and text ne null");
     EXPECT_EQ(v3("count in (1,2,null)"), "(count in (1,2) or count eq null)");
     EXPECT_EQ(v3("not (text in ('a'))"), "(not (text in ('a')) or text eq null)");
-    EXPECT_EQ(v3("-count add 1 eq 7"), "(-count add 1) eq 7");
+    EXPECT_EQ(v3("-count add 1 eq 7"), "((-count) add 1) eq 7");
     EXPECT_EQ(v3("length(text) ne 3"), "(length(text) ne 3 or text eq null)");
     EXPECT_EQ(v3("concat(text,'!') eq '!'"), "concat(text,'!') eq '!' and text ne null");
 }
