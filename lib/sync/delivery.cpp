@@ -165,7 +165,8 @@ Next Delivery::after_look(const remote::Answer& answer) {
                               ? !alive
                               : alive && (is_ours(*answer.item) ||
                                           (write_ == Ask::What::insert && operation_.own_id));
-        if (!done) return reject();
+        // It is not there: that settles what a 500 left open.
+        if (!done) return Verdict{Rejected{refusal_->status, refusal_->message, false}};
         if (write_ == Ask::What::remove) return Verdict{Removed{}};
         return Verdict{Accepted{*answer.item}};
     }
