@@ -215,6 +215,10 @@ TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
                     : task->delivery.begin();
     task->ask = std::get<Ask>(std::move(next));
     operation->sent = task->delivery.sends();
+    // It asks for the item first, but may go on to delete it in this push.
+    if (operation->kind == OperationKind::remove && operation->sent != operation->kind) {
+        operation->own_delete = true;
+    }
     operation->last_attempt = base::write_timestamp(run_.environment().now());
     ++operation->attempts;
     store_.queue.save(*operation);
