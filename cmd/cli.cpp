@@ -171,9 +171,7 @@ int status_after_output(int status, Streams& streams, Printer& printer) {
                      std::string("standard output cannot be written: ") + std::strerror(error),
                      "",
                      0});
-    const bool worse = status == static_cast<int>(Status::internal) ||
-                       status == static_cast<int>(Status::bad_store);
-    return worse ? status : static_cast<int>(Status::io);
+    return static_cast<int>(worse(static_cast<Status>(status), Status::io));
 }
 
 }  // namespace
