@@ -1,5 +1,7 @@
 #include "remote/auth_transport.hpp"
 
+#include <syncline/errors.hpp>
+
 #include <utility>
 
 namespace syncline::remote {
@@ -32,7 +34,11 @@ bool AuthTransport::has_newer_token(const Flight& flight) {
     if (flight.token != token_) return true;
     if (fetched_again_) return false;
     fetched_again_ = true;
-    token_ = fetch_();
+    try {
+        token_ = fetch_();
+    } catch (const Error&) {
+        return false;  // the 401 is what is reported
+    }
     return flight.token != token_;
 }
 

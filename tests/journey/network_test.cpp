@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 
 namespace syncline::journey {
@@ -349,6 +350,23 @@ TEST_F(Token, ThatIsStillRefusedWhenReadAgainStopsThePush) {
     EXPECT_EQ(result.status, PushStatus::cancelled_by_authentication_error);
     EXPECT_EQ(phone.queue().size(), 2U);
     EXPECT_EQ(backend.count("todo"), 0U);
+}
+
+TEST_F(Token, ThatCannotBeReadAgainStopsThePushAndKeepsItsResults) {
+    phone.remote.parallel = 1;
+    phone.remote.token_file = file();
+    backend.token = "first";
+    for (int i = 0; i < 3; ++i) phone.insert("{'text':'milk'}");
+    world.before(2, [this] {
+        backend.token = "second";
+        std::filesystem::remove(file());
+    });
+
+    const PushResult result = phone.push();
+
+    EXPECT_EQ(result.status, PushStatus::cancelled_by_authentication_error);
+    EXPECT_EQ(result.pushed, 1U);
+    EXPECT_EQ(phone.queue().size(), 2U);
 }
 
 TEST_F(Token, ThatExpiresInAPullIsReadAgain) {
