@@ -57,6 +57,8 @@ void meet(store::Store& store,
         return;
     }
     if (server.deleted && operation.own_delete) return;  // our own delete, to be undone by this one
+    // Our own undelete, whose answer was lost: the push goes on from there.
+    if (operation.own_delete && base && differing(table.definition, *base, server).empty()) return;
     if (base && is_same_item(table, *base, server)) return;
     if (operation.newest && is_same_item(table, parse_item(*operation.newest), server)) return;
     note_conflict(store, std::move(pending), server, result);

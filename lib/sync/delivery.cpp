@@ -181,8 +181,13 @@ Next Delivery::after_undelete(const remote::Answer& answer) {
         return send_update(base_, base_->version);
     }
     refusal_ = answer;
-    if (answer.has_stored_item()) return conflict(answer.item);
-    return reject();
+    if (!answer.has_stored_item()) return reject();
+    // The first try may have arrived and its answer been lost.
+    const bool done =
+        !answer.item->deleted && tombstone_ && differing(table_, *tombstone_, *answer.item).empty();
+    if (!done) return conflict(answer.item);
+    base_ = answer.item;
+    return send_update(base_, base_->version);
 }
 
 Next Delivery::found(const std::optional<Item>& stored) {
@@ -234,6 +239,7 @@ Next Delivery::found_for_remove(const std::optional<Item>& stored) {
 }
 
 Next Delivery::bring_back(const std::optional<Item>& stored) {
+    tombstone_ = stored;
     Next next = ask(Ask::What::undelete);
     if (auto* request = std::get_if<Ask>(&next)) request->version = stored->version;
     return next;

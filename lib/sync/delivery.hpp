@@ -104,6 +104,7 @@ class Delivery {
     std::optional<Item> item_;  ///< as it is here
     std::optional<Item> base_;
     std::optional<Item> last_sent_;  ///< as it went, if it was edited after that
+    std::optional<Item> tombstone_;  ///< what is being brought back
     Item body_;                      ///< what the write in hand brings: last sent, or the item
     Ask::What write_ = Ask::What::insert;  ///< the last write that was asked for
     Stage stage_ = Stage::write;

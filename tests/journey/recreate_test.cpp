@@ -110,6 +110,41 @@ TEST_P(Recreated, WithBothAnswersLostAndEditedAgainEndsWithTheLastEdit) {
     expect_settled("a \"rye bread\" null null\n");
 }
 
+TEST_P(Recreated, WithBothAnswersLostAndTriedAgainInTheSamePushIsBroughtBack) {
+    phone.remove("a");
+    push_without_answer("DELETE");
+    phone.insert("{'id':'a','text':'bread'}");
+    phone.remote.retries = 3;
+    world.lose_answers(1, "POST");
+
+    expect_settled("a \"bread\" null null\n");
+}
+
+TEST_P(Recreated, WithBothAnswersLostIsNoConflictForAPull) {
+    phone.remove("a");
+    push_without_answer("DELETE");
+    phone.insert("{'id':'a','text':'bread'}");
+    push_without_answer("POST");
+    PullOptions options;
+    options.no_push = true;
+
+    EXPECT_EQ(phone.pull(options).queries.at(0).conflicts, 0U);
+
+    expect_settled("a \"bread\" null null\n");
+}
+
+TEST_P(Recreated, NewItemBroughtBackWithALostAnswerInTheSamePushIsThereOnce) {
+    phone.insert("{'id':'b','text':'tea'}");
+    push_without_answer("POST");
+    phone.remove("b");
+    push_without_answer("DELETE");
+    phone.insert("{'id':'b','text':'coffee'}");
+    phone.remote.retries = 3;
+    world.lose_answers(3);
+
+    expect_settled("a \"milk\" null 1\nb \"coffee\" null null\n");
+}
+
 TEST_P(Recreated, AndDeletedAgainAfterALostDeleteIsGone) {
     phone.remove("a");
     push_without_answer("DELETE");
