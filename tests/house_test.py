@@ -130,6 +130,38 @@ class Format(PlantedTree):
         self.assertEqual(self.check()[0], 2)
 
 
+class Checklist(PlantedTree):
+    def check(self, change=lambda line: line):
+        lines = [f"{n}. Something: `unit.Item.HasAnId` `cli.items`\n" for n in range(1, 113)]
+        self.plant(
+            {
+                "client-v2-checklist.md": "".join(change(line) for line in lines),
+                "unit/item_test.cpp": "TEST(Item, HasAnId) {}\n",
+                "cli/transcripts/items.txt": "$ true\n",
+            }
+        )
+        return self.run_check(sys.executable, TESTS / "check_checklist.py")
+
+    def test_lets_a_complete_list_pass(self):
+        self.assertEqual(self.check(), (0, ""))
+
+    def test_names_a_test_that_is_not_there(self):
+        said = self.check(lambda line: line.replace("7. Something: `unit", "7. Something: `real"))
+
+        self.assertEqual(said[0], 1)
+        self.assertIn("7: there is no test real.Item.HasAnId\n", said[1])
+
+    def test_names_a_line_without_test_and_reason(self):
+        said = self.check(lambda line: "9. Something\n" if line.startswith("9.") else line)
+
+        self.assertEqual(said, (1, "9: neither a test nor a reason\n"))
+
+    def test_sees_a_line_that_is_missing(self):
+        said = self.check(lambda line: "" if line.startswith("112.") else line)
+
+        self.assertEqual(said, (1, "the lines are not numbered from 1 to 112\n"))
+
+
 class Packages(PlantedTree):
     """packages.sh among stand-ins for the system's tools, which note how they were called."""
 

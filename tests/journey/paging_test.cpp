@@ -226,6 +226,26 @@ TEST_F(Paging, ALinkToAnotherHostIsNeverFollowed) {
     EXPECT_EQ(phone->count("todo", {}), 4U);
 }
 
+TEST_F(Paging, ALinkOfAnotherKindIsNone) {
+    const std::string page = "[{'id':'x','updatedAt':'2020-01-01T00:00:05.000Z'}]";
+    world.answer_with(1, 200, "[]", {{"link", "<http://service/tables/todo>; rel=prev"}});
+    world.answer_with(1, 200, page, {{"link", "<http://service/tables/todo>; rel=prev"}});
+
+    EXPECT_EQ(pull(1'000).requests, 2U);
+}
+
+TEST_F(Paging, ReadsTimesWithAnOffsetAsInstants) {
+    world.answer_with(1, 200, "[]");
+    world.answer_with(1,
+                      200,
+                      "[{'id':'x','updatedAt':'2020-01-01T02:00:00.000+02:00'},"
+                      "{'id':'y','updatedAt':'2020-01-01T01:30:00.000+01:00'}]");
+
+    EXPECT_EQ(pull(1'000).outcome, Status::ok);
+
+    EXPECT_EQ(phone.token()->since, 1'577'838'600'000);  // 00:30 UTC
+}
+
 TEST_F(Paging, ElementsThatAreNoItemsAreLeftOutAndNamed) {
     world.answer_with(1, 200, "[]");
     world.answer_with(

@@ -57,6 +57,36 @@ TEST_F(Settle, LateCommitsAreFoundWithTenSeconds) {
     EXPECT_EQ(phone.shown(), backend.shown("todo"));
 }
 
+TEST_F(Settle, FourBusyWritersAreCaughtUpWithOnceTheyStop) {
+    for (int i = 0; i < 200; ++i) {
+        backend.insert("todo", "{'id':'i" + std::to_string(i) + "','rank':0}");
+        if (i % 3 == 0) world.clock.advance(milliseconds(1));
+    }
+    int writes = 0;
+    world.on_request = [&](const Exchange&) {
+        for (int writer = 0; writer < 4; ++writer) {
+            const std::string number = std::to_string(++writes);
+            const std::string id = "i" + std::to_string((writes * 7) % 200);
+            if (writer == 0) backend.insert("todo", "{'id':'new" + number + "'}");
+            const auto item = backend.item("todo", id);
+            if (item->deleted) continue;
+            if (writer == 1) backend.remove("todo", id);
+            if (writer > 1) backend.update("todo", id, "{'rank':" + number + "}");
+            if (writer == 2) world.clock.advance(milliseconds(1));
+        }
+        commit_late("late" + std::to_string(writes) + "-", milliseconds(900));
+    };
+    PullOptions options;
+    options.page_size = 10;
+    for (int i = 0; i < 5; ++i) phone.pull(options);
+    world.on_request = nullptr;
+
+    phone.pull(options);
+
+    EXPECT_GT(writes, 400);
+    EXPECT_EQ(phone.shown(), backend.shown("todo"));
+}
+
 TEST_F(Settle, ItemsOfTheLastSecondsAreSeenAgainAndCountedApart) {
     backend.insert("todo", "{'id':'a'}");
     pull();
