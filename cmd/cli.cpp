@@ -30,8 +30,8 @@ bool is_option(const std::string& word) {
 }
 
 bool takes_next_word(const std::string& word) {
-    return std::find(std::begin(kGlobalsWithValue), std::end(kGlobalsWithValue), word) !=
-           std::end(kGlobalsWithValue);
+    return std::find(kGlobalsWithValue.begin(), kGlobalsWithValue.end(), word) !=
+           kGlobalsWithValue.end();
 }
 
 /// The place of the first word that is neither an option nor an option's value.
