@@ -8,10 +8,6 @@ namespace syncline::data {
 
 namespace {
 
-std::string quoted_word(std::string_view word) {
-    return "\"" + std::string(word) + "\"";
-}
-
 bool same_name(const Scope& scope, std::string_view a, std::string_view b) {
     return scope.ignore_case ? base::same_ignoring_case(a, b) : a == b;
 }
@@ -32,7 +28,7 @@ void check_operand(const Source& source,
     if (can_be(operand.kind, wanted)) return;
     const bool is_not = word == "not" && operand.is_member();
     source.fail(operand.position,
-                quoted_word(word) + " needs " + std::string(described(wanted)) + ", found " +
+                in_quotes(word) + " needs " + std::string(described(wanted)) + ", found " +
                     std::string(described(operand.kind)),
                 is_not ? "\"not\" binds tighter than comparisons: write not (a eq b)" : "");
 }
@@ -63,7 +59,7 @@ void check_comparable(const Source& source,
     if (with_null) return;
     if (!json && (can_be(a.kind, b.kind) || can_be(b.kind, a.kind))) return;
     source.fail(operation.position,
-                quoted_word(word_of(operation.op)) + " cannot compare " +
+                in_quotes(word_of(operation.op)) + " cannot compare " +
                     std::string(described(a.kind)) + " with " + std::string(described(b.kind)),
                 hint_for(a.kind, b.kind));
 }
@@ -76,9 +72,9 @@ void check_comparable(const Source& source,
     for (const Column& column : table.columns) known.push_back(column.name);
     const std::string meant = base::nearest(name, known);
     source.fail(position,
-                "there is no column \"" + base::one_line(name, 80) + "\"",
+                "there is no column " + in_quotes(name),
                 meant.empty() ? "the columns are " + base::join(known, ", ")
-                              : "did you mean \"" + meant + "\"?");
+                              : "did you mean " + in_quotes(meant) + "?");
 }
 
 }  // namespace
@@ -160,7 +156,7 @@ void check_call(const Source& source, const Function& function, Expression& call
                 ? std::to_string(function.least)
                 : std::to_string(function.least) + " or " + std::to_string(function.most);
         source.fail(call.position,
-                    quoted_word(function.name) + " takes " + wanted +
+                    in_quotes(function.name) + " takes " + wanted +
                         (wanted == "1" ? " argument" : " arguments") + ", found " +
                         std::to_string(count));
     }

@@ -36,6 +36,12 @@ std::size_t character_of(std::string_view text, std::size_t position) {
 
 }  // namespace
 
+std::string in_quotes(std::string_view text) {
+    std::string out = "\"";
+    out += base::one_line(text, 80);
+    return out += '"';
+}
+
 void Source::fail(std::size_t position, const std::string& message, const std::string& hint) const {
     throw UsageError(std::string(option) + ": " + message + " (at character " +
                          std::to_string(character_of(text, position)) + ")",
@@ -43,7 +49,7 @@ void Source::fail(std::size_t position, const std::string& message, const std::s
 }
 
 std::string Token::described() const {
-    return kind == Kind::end ? "the end" : "\"" + base::one_line(text, 40) + "\"";
+    return kind == Kind::end ? "the end" : in_quotes(text);
 }
 
 char Lexer::at(std::size_t offset) const {
@@ -84,8 +90,7 @@ Token Lexer::next() {
     if (std::string_view("=<>!&|").find(first) != std::string_view::npos) {
         hint = "operators are words: eq, ne, gt, and";
     }
-    source_.fail(
-        position_, "\"" + base::one_line(rest.substr(0, 1), 8) + "\" has no meaning here", hint);
+    source_.fail(position_, in_quotes(rest.substr(0, 1)) + " has no meaning here", hint);
 }
 
 Token Lexer::punctuation(Token::Kind kind) {
@@ -143,9 +148,7 @@ Token Lexer::quoted(std::string_view prefix, std::size_t start) {
     Kind kind = Kind::unknown;
     auto value = read_prefixed_literal(prefix, content, kind);
     if (!value) {
-        source_.fail(
-            start,
-            "\"" + base::one_line(text, 60) + "\" is not " + std::string(data::described(kind)));
+        source_.fail(start, in_quotes(text) + " is not " + std::string(data::described(kind)));
     }
     return {Token::Kind::literal, start, text, std::move(*value), kind};
 }
@@ -173,8 +176,9 @@ Token Lexer::number() {
     }
     const std::string_view text = source_.text.substr(position_, length);
     if (continues_name(at(length)) || at(length) == '.') {
-        source_.fail(position_,
-                     "expected a number, found \"" + std::string(text) + at(length) + "\"");
+        source_.fail(
+            position_,
+            "expected a number, found " + in_quotes(source_.text.substr(position_, length + 1)));
     }
     auto value = read_number_literal(text);
     if (!value) source_.fail(position_, "this number is malformed or out of range");
@@ -199,10 +203,9 @@ Token Lexer::date_or_datetime() {
     const Type type = with_time ? Type::datetime : Type::date;
     Value value = Value::string(text);
     if (continues_name(at(length)) || at(length) == '-' || problem_with(type, value)) {
-        source_.fail(
-            position_,
-            "\"" + base::one_line(text, 60) + "\" is not " + std::string(data::described(kind)),
-            with_time ? "write for example 2026-11-24T20:15:00Z" : "");
+        source_.fail(position_,
+                     in_quotes(text) + " is not " + std::string(data::described(kind)),
+                     with_time ? "write for example 2026-11-24T20:15:00Z" : "");
     }
     if (with_time && !has_zone(text)) {
         source_.fail(position_ + length,
@@ -217,7 +220,7 @@ Token Lexer::time() {
     Value value = Value::string(std::string(rest.substr(0, length)));
     if (continues_name(at(length)) || problem_with(Type::time, value)) {
         source_.fail(position_,
-                     "\"" + base::one_line(rest.substr(0, length), 60) + "\" is not a time of day",
+                     in_quotes(rest.substr(0, length)) + " is not a time of day",
                      "write for example 20:15:00");
     }
     return literal(length, Kind::time, std::move(value));

@@ -8,6 +8,9 @@
 
 namespace syncline::data {
 
+/// A part of the text for a message: on one line, not too long, in double quotes.
+std::string in_quotes(std::string_view text);
+
 /// The text that is read, and how its errors are told.
 struct Source {
     std::string_view text;

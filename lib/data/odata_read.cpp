@@ -329,9 +329,9 @@ class Parser {
         for (const Function& function : functions()) names.emplace_back(function.name);
         const std::string meant = base::nearest(name_token.text, names);
         source_.fail(name_token.position,
-                     "there is no function \"" + base::one_line(name_token.text, 80) + "\"",
+                     "there is no function " + in_quotes(name_token.text),
                      meant.empty() ? "the functions are " + base::join(names, ", ")
-                                   : "did you mean \"" + meant + "\"?");
+                                   : "did you mean " + in_quotes(meant) + "?");
     }
 
     Parsed cast(std::size_t position) {

@@ -145,7 +145,7 @@ Written write_negation(const Expression& e, Dialect dialect) {
     const auto operand = write_operand(e.operands[0], dialect);
     if (!operand) return std::nullopt;
     // The Node server cannot negate a column.
-    return dialect == Dialect::v2 ? "(0 sub " + *operand + ")" : "-" + *operand;
+    return (dialect == Dialect::v2 ? "(0 sub " : "(-") + *operand + ")";
 }
 
 bool is_count(const Expression& e) {

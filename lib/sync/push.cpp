@@ -406,6 +406,7 @@ PushResult Push::result() {
         result.hint = halt->hint;
         result.http_status = halt->http_status;
     } else if (limited_) {
+        result.status = PushStatus::cancelled_by_token;
         result.outcome = worse(result.outcome, Status::limit);
         result.reason = "stopped after " + std::to_string(tried_) + " operations, as asked";
     } else {

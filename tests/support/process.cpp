@@ -54,8 +54,9 @@ Process::Process(const Command& command) : input_text_(command.input) {
     thread_ = std::thread(&Process::serve, this);
 }
 
+// Also what our program left behind: the group lives on as long as one of it does.
 Process::~Process() {
-    kill_group();
+    ::kill(-pid_, SIGKILL);
     thread_.join();
 }
 
@@ -114,13 +115,6 @@ Outcome Process::wait(std::chrono::milliseconds timeout) {
 Outcome Process::kill() {
     send_signal(SIGKILL);
     return wait();
-}
-
-void Process::kill_group() {
-    const std::lock_guard lock(mutex_);
-    if (!reaped_) {
-        ::kill(-pid_, SIGKILL);
-    }
 }
 
 void Process::wake() {

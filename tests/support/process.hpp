@@ -43,7 +43,8 @@ struct Outcome {
 Outcome run(const Command& command);
 
 /// A program that runs beside the test. What it writes is gathered all the time, so it never
-/// waits for its reader. The destructor kills it. Its functions may be called from any thread.
+/// waits for its reader. The destructor kills it and what it started. Its functions may be called
+/// from any thread.
 class Process {
   public:
     /// Starts the program. Its standard input stays open after `command.input` until
@@ -79,7 +80,6 @@ class Process {
     void send_input();
     bool gather(int descriptor, std::string& text);
     bool reap();
-    void kill_group();
     void wake();
 
     TempDir home_;

@@ -30,6 +30,8 @@ TEST(ODataWrite, WritesV2ComparisonsWithODatasNulls) {
     EXPECT_EQ(v2("null ne count"), "count ne null");
     EXPECT_EQ(v2("count ge null"), "count eq null");
     EXPECT_EQ(v2("count gt null"), "id eq null");
+    EXPECT_EQ(v2("count add rank ne null"), "count ne null and rank ne null");
+    EXPECT_EQ(v2("count add rank eq null"), "(count eq null or rank eq null)");
     EXPECT_EQ(v2("count eq rank"), "(count eq rank or (count eq null and rank eq null))");
     EXPECT_EQ(v2("text eq 'it''s'"), "text eq 'it''s'");
 }
@@ -41,6 +43,8 @@ TEST(ODataWrite, WritesConditionsAndChains) {
               "flag eq true and (count eq 1 or (rank eq 2 and done eq true))");
     EXPECT_EQ(v2("not (flag and count eq 1)"), "(flag eq false or (count ne 1 or count eq null))");
     EXPECT_EQ(v2("(count gt 5) eq false"), "(count le 5 or count eq null)");
+    EXPECT_EQ(v2("(count gt 5) ne true"), "(count le 5 or count eq null)");
+    EXPECT_EQ(v2("(flag and done) ne true"), " ~");
     EXPECT_EQ(v2("true"), "");
     EXPECT_EQ(v2("1 eq 2"), "id eq null");
     EXPECT_EQ(v2("flag or 1 eq 1"), "");
@@ -124,7 +128,7 @@ TEST(ODataWrite, WritesV3AsTheOfficialClientDoes) {
     EXPECT_EQ(v3("not contains(text,'b')"), "not contains(text,'b') and text ne null");
     EXPECT_EQ(v3("count in (1,2,null)"), "(count in (1,2) or count eq null)");
     EXPECT_EQ(v3("not (text in ('a'))"), "(not (text in ('a')) or text eq null)");
-    EXPECT_EQ(v3("-count add 1 eq 7"), "(-count add 1) eq 7");
+    EXPECT_EQ(v3("-count add 1 eq 7"), "((-count) add 1) eq 7");
     EXPECT_EQ(v3("length(text) ne 3"), "(length(text) ne 3 or text eq null)");
     EXPECT_EQ(v3("concat(text,'!') eq '!'"), "concat(text,'!') eq '!' and text ne null");
 }

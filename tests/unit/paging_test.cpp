@@ -1,0 +1,198 @@
+#include "sync/paging.hpp"
+
+#include <syncline/errors.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace syncline::sync {
+namespace {
+
+using std::chrono::milliseconds;
+using Phase = Token::Phase;
+
+/// An item of a service that stamps finer than it shows: `fine` orders within a millisecond.
+struct Stamped {
+    std::string id;
+    std::optional<std::int64_t> ms;
+    int fine = 0;
+};
+
+/// What a service with these items answers to a position, in pages of `size`.
+std::vector<Stamped> answer(std::vector<Stamped> items,
+                            const Token& at,
+                            std::size_t size,
+                            bool* more) {
+    const auto wanted = [&at](const Stamped& item) {
+        switch (at.phase) {
+            case Phase::unstamped:
+                return !item.ms && item.id > at.after_id;
+            case Phase::since:
+                return item.ms && *item.ms >= at.since;
+            case Phase::millisecond:
+                return item.ms == at.since && item.id > at.after_id;
+        }
+        return false;
+    };
+    items.erase(std::remove_if(
+                    items.begin(), items.end(), [&](const Stamped& item) { return !wanted(item); }),
+                items.end());
+    std::sort(items.begin(), items.end(), [&at](const Stamped& a, const Stamped& b) {
+        if (at.phase != Phase::since) return a.id < b.id;
+        return std::tie(*a.ms, a.fine, a.id) < std::tie(*b.ms, b.fine, b.id);
+    });
+    *more = items.size() > size;
+    if (*more) items.resize(size);
+    return items;
+}
+
+/// The ids that a walk sees, sorted and each once.
+std::vector<std::string> walk(const std::vector<Stamped>& items, std::size_t size, int* requests) {
+    Paging paging{Token{}};
+    std::vector<std::string> seen;
+    *requests = 0;
+    while (!paging.ended() && ++*requests < 10'000) {
+        bool more = false;
+        const auto page = answer(items, paging.position(), size, &more);
+        PageFacts facts;
+        facts.items = page.size();
+        facts.more = more;
+        if (!page.empty()) {
+            facts.last_id = page.back().id;
+            facts.last_updated = page.back().ms;
+        }
+        for (const Stamped& item : page) seen.push_back(item.id);
+        paging.page(facts);
+    }
+    EXPECT_TRUE(paging.ended());
+    std::sort(seen.begin(), seen.end());
+    seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+    return seen;
+}
+
+std::string id(int number) {
+    std::string text = std::to_string(number);
+    return std::string(5 - text.size(), '0') + text;
+}
+
+TEST(Paging, SeesEveryItemOfADistinctlyStampedTable) {
+    std::vector<Stamped> items;
+    for (int i = 0; i < 1'000; ++i) items.push_back({id(i), 1'000 + i * 3, 0});
+    int requests = 0;
+    EXPECT_EQ(walk(items, 100, &requests).size(), 1'000U);
+    EXPECT_LE(requests, 13);
+}
+
+TEST(Paging, SeesEveryItemOfAMillisecondLargerThanManyPages) {
+    std::vector<Stamped> items;
+    for (int i = 0; i < 5'000; ++i) items.push_back({id(i), 777, 0});
+    for (int i = 5'000; i < 5'100; ++i) items.push_back({id(i), i % 2 == 0 ? 776 : 778, 0});
+    int requests = 0;
+    EXPECT_EQ(walk(items, 100, &requests).size(), 5'100U);
+}
+
+TEST(Paging, SeesEveryItemWhereTheServerStampsFinerThanItShows) {
+    // Within the millisecond the service's order is not by id: the drain begins at its start.
+    std::vector<Stamped> items;
+    for (int i = 0; i < 1'000; ++i) items.push_back({id(999 - i), 777, i});
+    int requests = 0;
+    EXPECT_EQ(walk(items, 50, &requests).size(), 1'000U);
+}
+
+TEST(Paging, SeesItemsThatHaveNoTime) {
+    std::vector<Stamped> items;
+    for (int i = 0; i < 250; ++i) items.push_back({id(i), std::nullopt, 0});
+    items.push_back({"z", 5, 0});
+    int requests = 0;
+    EXPECT_EQ(walk(items, 100, &requests).size(), 251U);
+}
+
+TEST(Paging, AsksInTheDialectOfTheService) {
+    const auto text = [](const Token& token, const std::string& filter) {
+        return Paging(token).query(filter, 50, data::Dialect::v2);
+    };
+    EXPECT_EQ(text({Phase::since, 1'000, ""}, "").filter,
+              "updatedAt ge datetimeoffset'1970-01-01T00:00:01.000Z'");
+    EXPECT_EQ(text({Phase::since, 0, ""}, "complete eq false").filter,
+              "(complete eq false) and (updatedAt ge datetimeoffset'1970-01-01T00:00:00.000Z')");
+    EXPECT_EQ(text({Phase::since, 0, ""}, "").orderby, "updatedAt,id");
+    EXPECT_EQ(text({Phase::unstamped, 0, "it's"}, "").filter,
+              "(updatedAt eq null or updatedAt lt datetimeoffset'1970-01-01T00:00:00.000Z') and "
+              "(id gt 'it''s')");
+    EXPECT_EQ(text({Phase::millisecond, 5, ""}, "").filter,
+              "updatedAt ge datetimeoffset'1970-01-01T00:00:00.005Z' and updatedAt lt "
+              "datetimeoffset'1970-01-01T00:00:00.006Z'");
+    EXPECT_EQ(text({Phase::millisecond, 5, ""}, "").orderby, "id");
+}
+
+TEST(Paging, RefusesPagesThatAreNotInOrder) {
+    Paging paging{Token{Phase::since, 1'000, ""}};
+    EXPECT_THROW(paging.page({10, "x", 999, true}), ServiceError);
+    EXPECT_THROW(paging.page({10, "x", std::nullopt, true}), ServiceError);
+    Paging drain{Token{Phase::millisecond, 5, "x"}};
+    EXPECT_THROW(drain.page({10, "x", 5, true}), ServiceError);
+}
+
+TEST(Paging, GivesWayWhereTheServiceCannotAnswer) {
+    Paging unstamped{Token{}};
+    EXPECT_TRUE(unstamped.give_way());
+    EXPECT_EQ(unstamped.position(), (Token{Phase::since, 0, ""}));
+    EXPECT_FALSE(unstamped.give_way());
+    Paging drain{Token{Phase::millisecond, 5, ""}};
+    EXPECT_TRUE(drain.give_way());
+    drain.page({50, "x", 5, true});
+    EXPECT_EQ(drain.query("", 50, data::Dialect::v2).skip, 50U);
+    EXPECT_FALSE(drain.give_way());
+}
+
+TEST(Settling, WithoutATailTheTokenStandsBehindTheLastItem) {
+    Settling settling(milliseconds(10'000), Token{});
+    settling.page(1'000'000, Timestamp(1'000'000 + 70'000), Ticks(0));
+    EXPECT_EQ(settling.token({Phase::since, 1'000'000, ""}, true, Ticks(500)),
+              (Token{Phase::since, 1'000'001, ""}));
+}
+
+TEST(Settling, InTheTailTheTokenStaysBehind) {
+    Settling settling(milliseconds(10'000), Token{});
+    settling.page(1'000'000, Timestamp(1'000'000 + 69'999), Ticks(100));
+    // 10 s, and the 0.4 s since the first page of the tail was asked for.
+    EXPECT_EQ(settling.token({Phase::since, 1'000'000, ""}, true, Ticks(500)),
+              (Token{Phase::since, 1'000'000 - 10'400, ""}));
+}
+
+TEST(Settling, WithoutADateEveryPageIsTail) {
+    Settling settling(milliseconds(10'000), Token{});
+    settling.page(1'000'000, std::nullopt, Ticks(0));
+    EXPECT_EQ(settling.token({Phase::since, 1'000'000, ""}, false, Ticks(0)).since, 990'000);
+}
+
+TEST(Settling, TheTokenNeverGoesBack) {
+    Settling settling(milliseconds(10'000), Token{Phase::since, 995'000, ""});
+    settling.page(1'000'000, std::nullopt, Ticks(0));
+    EXPECT_EQ(settling.token({Phase::since, 1'000'000, ""}, true, Ticks(0)).since, 995'000);
+}
+
+TEST(Settling, OfNothingLeavesTheTokenAtTheLastItem) {
+    Settling settling(milliseconds(0), Token{});
+    settling.page(1'000'000, std::nullopt, Ticks(0));
+    EXPECT_EQ(settling.token({Phase::since, 1'000'000, ""}, true, Ticks(9)).since, 1'000'000);
+}
+
+TEST(Settling, NothingReceivedMovesNothing) {
+    const Token before{Phase::since, 5, ""};
+    EXPECT_EQ(Settling(milliseconds(10'000), before).token(before, true, Ticks(9)), before);
+}
+
+TEST(Settling, SaysWhenThePullHasBeenInItsTailForTooLong) {
+    Settling settling(milliseconds(10'000), Token{});
+    EXPECT_FALSE(settling.overstayed(Ticks(99'999)));
+    settling.page(1'000'000, std::nullopt, Ticks(100));
+    EXPECT_FALSE(settling.overstayed(Ticks(10'100)));
+    EXPECT_TRUE(settling.overstayed(Ticks(10'101)));
+}
+
+}  // namespace
+}  // namespace syncline::sync
