@@ -159,7 +159,7 @@ TEST_P(Workflow, RemovesWhatOthersDeleted) {
 
 INSTANTIATE_TEST_SUITE_P(Against,
                          Workflow,
-                         testing::Values(Kind::node),
+                         testing::Values(Kind::node, Kind::serve),
                          testing::PrintToStringParamName());
 
 }  // namespace
