@@ -30,8 +30,8 @@ bool is_option(const std::string& word) {
 }
 
 bool takes_next_word(const std::string& word) {
-    return std::find(std::begin(kGlobalsWithValue), std::end(kGlobalsWithValue), word) !=
-           std::end(kGlobalsWithValue);
+    return std::find(kGlobalsWithValue.begin(), kGlobalsWithValue.end(), word) !=
+           kGlobalsWithValue.end();
 }
 
 /// The place of the first word that is neither an option nor an option's value.
@@ -171,9 +171,7 @@ int status_after_output(int status, Streams& streams, Printer& printer) {
                      std::string("standard output cannot be written: ") + std::strerror(error),
                      "",
                      0});
-    const bool worse = status == static_cast<int>(Status::internal) ||
-                       status == static_cast<int>(Status::bad_store);
-    return worse ? status : static_cast<int>(Status::io);
+    return static_cast<int>(worse(static_cast<Status>(status), Status::io));
 }
 
 }  // namespace

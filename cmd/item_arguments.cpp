@@ -33,8 +33,15 @@ Value read_json(const Assignment& assignment) {
 }
 
 Members read_data(const std::string& data, Streams& streams) {
-    if (data.empty() || data.front() != '@') return read_members(data);
-    return read_members(read_whole(data.substr(1), streams));
+    const bool elsewhere = !data.empty() && data.front() == '@';
+    const std::string path = elsewhere ? data.substr(1) : "";
+    const std::string text = elsewhere ? read_whole(path, streams) : data;
+    try {
+        return read_members(text);
+    } catch (const DataError& error) {
+        const std::string place = path == "-" ? "standard input" : elsewhere ? path : "--data";
+        throw DataError(place + ": " + error.what(), error.hint());
+    }
 }
 
 }  // namespace

@@ -88,6 +88,8 @@ Members query_object(const PulledQuery& query) {
     add(members, "kept", number(query.kept));
     add(members, "conflicts", number(query.conflicts));
     add(members, "skipped", number(query.skipped));
+    add(members, "code", Value::string(code_of(query.outcome)));
+    add(members, "reason", text_or_null(query.reason));
     return members;
 }
 

@@ -36,11 +36,21 @@ unset SYNCLINE_URL SYNCLINE_TOKEN SYNCLINE_TOKEN_FILE http_proxy HTTP_PROXY all_
 
 say() { printf '\n# %s\n' "$*"; }
 
+# shown COMMAND...: the command as it would be typed.
+shown() {
+    for word in "$@"; do
+        case $word in
+        *[!A-Za-z0-9_./:=@%+,-]* | '') printf " '%s'" "$word" ;;
+        *) printf ' %s' "$word" ;;
+        esac
+    done
+}
+
 # run EXPECTED-STATUS COMMAND...: shows the command and what it prints; `output` keeps the latter.
 run() {
     expected=$1
     shift
-    printf '$ %s\n' "$*"
+    printf '$%s\n' "$(shown "$@")"
     status=0
     "$@" >output 2>&1 || status=$?
     cat output
@@ -108,6 +118,13 @@ expect "3 pending"
 
 say "The service is back. It has none of our items yet."
 start_service "$port"
+SYNCLINE_DB=$work/others.db
+run 0 syncline pull todoitem
+run 0 syncline query todoitem --count
+expect '^1$'
+SYNCLINE_DB=$work/store.db
+
+say "Push again."
 run 0 syncline push
 run 0 syncline status
 expect "0 pending"

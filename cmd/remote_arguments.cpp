@@ -14,23 +14,6 @@ std::string first_line(const std::string& text) {
     return text.substr(0, text.find_first_of("\r\n"));
 }
 
-std::string counted(std::uint64_t count, const char* one, const char* many) {
-    return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
-
-/// The sentence for a run that did all it could and left something behind.
-std::string left_behind(const PushResult& result) {
-    std::string out;
-    if (result.failed > 0) {
-        out = counted(result.failed, "operation is", "operations are") + " rejected";
-    }
-    if (result.conflicts > 0) {
-        if (!out.empty()) out += " and ";
-        out += counted(result.conflicts, "operation is", "operations are") + " in conflict";
-    }
-    return out;
-}
-
 void report_issue(Printer& printer, const OperationIssue& issue) {
     const bool conflict = issue.state == OperationState::conflict;
     std::string sentence = issue.table + '/' + issue.id + ": the " + name_of(issue.kind) +
@@ -102,11 +85,16 @@ RemoteOptions complete_remote_options(const RemoteOptions& options, Streams& str
 
 Status report(Printer& printer, const PushResult& result) {
     for (const OperationIssue& issue : result.issues) report_issue(printer, issue);
+    const std::uint64_t left = result.failed + result.conflicts;
+    if (left > result.issues.size()) {
+        printer.problem({result.conflicts > 0 ? Status::conflict : Status::partial,
+                         std::to_string(left - result.issues.size()) +
+                             " more operations are rejected or in conflict",
+                         "",
+                         0});
+    }
     if (!result.reason.empty()) {
         printer.problem({result.outcome, result.reason, result.hint, result.http_status});
-    } else if (const std::string sentence = left_behind(result);
-               result.outcome != Status::ok && !sentence.empty()) {
-        printer.problem({result.outcome, sentence, "\"syncline status\" names them", 0});
     }
     return status_after_signal(result.outcome);
 }

@@ -67,7 +67,7 @@ std::string Session::store_path() const {
 }
 
 std::string Session::new_store_path() const {
-    const std::string path = named_path(globals_);
+    std::string path = named_path(globals_);
     if (!path.empty()) return path;
     const std::string folder = default_folder();
     make_folders(folder);

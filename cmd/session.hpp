@@ -4,6 +4,7 @@
 #include "printer.hpp"
 #include "spec.hpp"
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -20,7 +21,7 @@ struct Globals {
 };
 
 /// The words of these that come before the command and are followed by a value.
-inline constexpr const char* kGlobalsWithValue[] = {"-d", "--db", "--busy-timeout"};
+inline constexpr std::array<const char*, 3> kGlobalsWithValue{"-d", "--db", "--busy-timeout"};
 
 void add_globals(Spec& spec, Globals& globals);
 

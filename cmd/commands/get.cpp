@@ -12,8 +12,7 @@ struct Options {
 Status run(Session& session, const Options& options) {
     const std::optional<Item> item = session.reader().get(options.table, options.id);
     if (!item) {
-        throw NotFoundError("there is no item \"" + options.id + "\" in table \"" + options.table +
-                            '"');
+        throw NotFoundError("there is no item " + options.table + '/' + options.id);
     }
     session.printer().item(*item);
     return Status::ok;

@@ -29,7 +29,12 @@ Action serve(Spec& spec) {
     spec.reword("--db", "keep the tables in this SQLite file (they are kept in memory)");
     spec.text("--token-file", "FILE", options->token_file, "answer only requests with this token");
     spec.number("--page-size", "N", options->page_size, 1, 100'000, "items of a page (50)");
-    spec.list("--fault", "SPEC", options->faults, "go wrong on purpose");
+    spec.list("--fault",
+              "SPEC",
+              options->faults,
+              "go wrong on purpose: fail:STATUS, retry-after:STATUS:SECONDS, html, delay:MS, "
+              "drop-before, drop-after or late-commit:MS; then @method=NAME or @path=TEXT for some "
+              "requests only, @skip=N, @every=N and @next=N to choose among those");
     spec.example("syncline serve --port 8080 --table todoitem --fault fail:503@every=3");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -53,7 +53,7 @@ Action update(Spec& spec) {
                   "what changes");
     add_item_options(spec, options->changes);
     spec.list("--unset", "COL", options->changes.unset, "set a column to null");
-    spec.example("syncline update todoitem \"$id\" --set text=\"buy oat milk\"");
+    spec.example(R"(syncline update todoitem "$id" --set text="buy oat milk")");
     spec.example("syncline update todoitem --filter \"complete eq true\" --unset note");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -219,7 +219,8 @@ Client::~Client() = default;
 bool Client::define_table(const TableDefinition& definition, const DefineOptions& options) {
     const TableDefinition checked = client::checked_definition(definition);
     if (body_->store.tables.find(checked.name)) {
-        if (options.if_missing) return false;
+        // The same definition again is no change, also while a push holds the store.
+        if (options.if_missing || client::is_defined(body_->store, checked)) return false;
         const sync::StoreLock lock = body_->lock(options.lock_wait);
         return client::define_table(body_->store, checked);
     }

@@ -76,6 +76,11 @@ TableDefinition checked_definition(TableDefinition definition) {
     return definition;
 }
 
+bool is_defined(store::Store& store, const TableDefinition& checked) {
+    const auto existing = store.tables.find(checked.name);
+    return existing && same_settings(existing->definition, checked);
+}
+
 bool define_table(store::Store& store, const TableDefinition& definition) {
     const TableDefinition wanted = checked_definition(definition);
     store::Transaction transaction(store.database);

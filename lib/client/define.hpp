@@ -10,6 +10,9 @@ namespace syncline::client {
 /// (every table has them). Throws DataError.
 TableDefinition checked_definition(TableDefinition definition);
 
+/// Whether the store has this very table already.
+bool is_defined(store::Store& store, const TableDefinition& checked);
+
 /// Creates or changes a table; see Client::define_table. The caller holds the store's lock.
 bool define_table(store::Store& store, const TableDefinition& definition);
 

@@ -1,6 +1,7 @@
 #include "data/odata_evaluate.hpp"
 
 #include "data/odata_functions.hpp"
+#include "data/odata_values.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -34,89 +35,6 @@ bool is_true(const Stored& value) {
 
 bool is_false(const Stored& value) {
     return truth(value) == boolean(false);
-}
-
-int sign(double value) {
-    return value < 0 ? -1 : value > 0 ? 1 : 0;
-}
-
-int compare_exactly(std::int64_t whole, double real) {
-    constexpr double kLimit = 9223372036854775808.0;
-    if (std::isnan(real) || real < -kLimit) return 1;
-    if (real >= kLimit) return -1;
-    const auto cut = static_cast<std::int64_t>(real);
-    if (whole != cut) return whole < cut ? -1 : 1;
-    return sign(static_cast<double>(cut) - real);
-}
-
-int compare_numbers(const Stored& a, const Stored& b) {
-    const auto* x = std::get_if<std::int64_t>(&a);
-    const auto* y = std::get_if<std::int64_t>(&b);
-    if (x != nullptr && y != nullptr) return *x < *y ? -1 : *x > *y ? 1 : 0;
-    if (x != nullptr) return compare_exactly(*x, std::get<double>(b));
-    if (y != nullptr) return -compare_exactly(*y, std::get<double>(a));
-    return sign(std::get<double>(a) - std::get<double>(b));
-}
-
-double real_of(const Stored& number) {
-    const auto* whole = std::get_if<std::int64_t>(&number);
-    return whole != nullptr ? static_cast<double>(*whole) : std::get<double>(number);
-}
-
-/// Whole numbers stay whole; what does not fit 64 bits becomes a double.
-Stored calculate_whole(Operator op, std::int64_t a, std::int64_t b) {
-    std::int64_t result = 0;
-    bool overflow = false;
-    double real = 0;
-    switch (op) {
-        case Operator::add:
-            overflow = __builtin_add_overflow(a, b, &result);
-            real = static_cast<double>(a) + static_cast<double>(b);
-            break;
-        case Operator::subtract:
-            overflow = __builtin_sub_overflow(a, b, &result);
-            real = static_cast<double>(a) - static_cast<double>(b);
-            break;
-        case Operator::multiply:
-            overflow = __builtin_mul_overflow(a, b, &result);
-            real = static_cast<double>(a) * static_cast<double>(b);
-            break;
-        default:
-            if (b == 0) return null();
-            overflow = b == -1 && __builtin_sub_overflow(std::int64_t{0}, a, &result);
-            real = -static_cast<double>(a);
-            if (b != -1) result = a / b;
-    }
-    return overflow ? Stored(real) : Stored(result);
-}
-
-Stored calculate(Operator op, const Stored& a, const Stored& b) {
-    const Stored x = number_of(a);
-    const Stored y = number_of(b);
-    if (is_null(x) || is_null(y)) return null();
-    const auto* left = std::get_if<std::int64_t>(&x);
-    const auto* right = std::get_if<std::int64_t>(&y);
-    if (left != nullptr && right != nullptr && op != Operator::divide_by) {
-        return calculate_whole(op, *left, *right);
-    }
-    const double p = real_of(x);
-    const double q = real_of(y);
-    double result = 0;
-    switch (op) {
-        case Operator::add:
-            result = p + q;
-            break;
-        case Operator::subtract:
-            result = p - q;
-            break;
-        case Operator::multiply:
-            result = p * q;
-            break;
-        default:
-            if (q == 0) return null();
-            result = p / q;
-    }
-    return std::isnan(result) ? null() : Stored(result);
 }
 
 /// Evaluates one tree over one row.
@@ -267,30 +185,6 @@ Stored stored_member(const Expression& member, const Item& item, const TableDefi
 }
 
 }  // namespace
-
-bool same_stored(const Stored& a, const Stored& b) {
-    if (is_null(a) || is_null(b)) return is_null(a) && is_null(b);
-    return compare_stored(a, b) == 0;
-}
-
-int compare_stored(const Stored& a, const Stored& b) {
-    const auto rank = [](const Stored& value) {
-        if (std::holds_alternative<std::string>(value)) return 2;
-        return std::holds_alternative<Blob>(value) ? 3 : 1;
-    };
-    if (rank(a) != rank(b)) return rank(a) < rank(b) ? -1 : 1;
-    // std::string compares its bytes as unsigned, as SQLite does.
-    if (const auto* text = std::get_if<std::string>(&a))
-        return text->compare(std::get<std::string>(b));
-    if (const auto* blob = std::get_if<Blob>(&a))
-        return blob->bytes.compare(std::get<Blob>(b).bytes);
-    return compare_numbers(a, b);
-}
-
-Stored greater_or_equal(const Stored& a, const Stored& b) {
-    if (is_null(a) || is_null(b)) return boolean(is_null(a) && is_null(b));
-    return boolean(compare_stored(a, b) >= 0);
-}
 
 Stored evaluate(const Expression& expression, const MemberValue& member) {
     return Evaluator(member).value(expression);

@@ -20,14 +20,4 @@ using MemberValue = std::function<Stored(const Expression& member)>;
 /// The value of a tree as SQLite would keep it; conditions are 1, 0 or null.
 Stored evaluate(const Expression& expression, const MemberValue& member);
 
-/// Whether SQLite's `IS`, by value: null is null, 1 is 1.0.
-bool same_stored(const Stored& a, const Stored& b);
-
-/// SQLite's order of values that are not null: numbers, text, bytes. Integers and doubles compare
-/// exactly. Negative, zero or positive.
-int compare_stored(const Stored& a, const Stored& b);
-
-/// OData's `ge`: 1 or 0; null is greater than or equal to null and to nothing else.
-Stored greater_or_equal(const Stored& a, const Stored& b);
-
 }  // namespace syncline::data

@@ -31,10 +31,6 @@ Expression literal_of(Kind kind, const Stored& value, std::size_t position) {
     return literal;
 }
 
-bool is_chain(const Expression& e) {
-    return e.is(Operator::logical_and) || e.is(Operator::logical_or);
-}
-
 /// Whether null in an operand makes the whole null, whatever the others are.
 bool is_strict(const Expression& e) {
     return e.node == Expression::Node::function ||
@@ -94,7 +90,6 @@ Expression folded(const Expression& expression) {
         std::swap(result.operands[0], result.operands[1]);
         result.op = mirrored(result.op);
     }
-    if (is_chain(result) && operands.size() == 1) return Expression(result.operands.front());
     return result;
 }
 

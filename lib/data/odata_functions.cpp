@@ -2,11 +2,11 @@
 
 #include "base/text.hpp"
 #include "base/time.hpp"
+#include "data/odata_values.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 namespace syncline::data {
@@ -199,15 +199,6 @@ Stored second(Arguments arguments) {
     return digits_of(arguments[0], true, 6, 2);
 }
 
-/// The nine digits of the fraction of a time of day, more are cut.
-std::string fraction_digits(std::string_view clock) {
-    constexpr std::size_t kFraction = 9;
-    const std::size_t dot = clock.find_first_of(".,");
-    std::string digits(dot == clock.npos ? "" : clock.substr(dot + 1, kFraction));
-    digits.resize(kFraction, '0');
-    return digits;
-}
-
 Stored fractional_seconds(Arguments arguments) {
     if (std::holds_alternative<std::monostate>(hour(arguments))) return null();
     double fraction = 0;
@@ -223,18 +214,10 @@ Stored date(Arguments arguments) {
     });
 }
 
-/// `hh:mm:ss.fffffffff` of a time of day, or null.
-Stored normal_time(const std::string& text) {
-    if (problem_with(Type::time, Value::string(text))) return null();
-    std::string out = text.substr(0, 5);
-    out += text.size() >= 8 ? text.substr(5, 3) : ":00";
-    return out + "." + fraction_digits(text);
-}
-
 Stored time(Arguments arguments) {
     return with_text(arguments[0], [](const std::string& text) -> Stored {
         if (!base::read_instant(text)) return null();
-        return normal_time(std::string(clock_part(text)));
+        return comparable(Kind::time, std::string(clock_part(text)));
     });
 }
 
@@ -303,41 +286,6 @@ constexpr std::array<Function, 22> kFunctions{{
     {"ceiling", Kind::number, 1, 1, {Kind::number}, {}, Trust::both, ceiling},
 }};
 
-/// A text that sorts as the instant does, to the nanosecond, from the year 0 on.
-Stored comparable_instant(const std::string& text) {
-    const auto instant = base::read_instant(text);
-    if (!instant) return null();
-    constexpr std::int64_t kYearZero = 62'200'000'000'000;
-    std::array<char, 40> out{};
-    const int size = std::snprintf(out.data(),
-                                   out.size(),
-                                   "%015lld%06u",
-                                   static_cast<long long>(instant->milliseconds + kYearZero),
-                                   instant->nanoseconds);
-    return std::string(out.data(), static_cast<std::size_t>(size));
-}
-
-Stored comparable_guid(const std::string& text) {
-    if (problem_with(Type::guid, Value::string(text))) return null();
-    std::string out;
-    for (const char c : base::lower(text)) {
-        if (c != '-' && c != '{' && c != '}') out += c;
-    }
-    return out;
-}
-
-/// The names in "Red, Blue", or nothing to find in an empty text.
-bool has_names(std::string_view all, std::string_view wanted) {
-    const auto names = base::split(all, ',');
-    for (const std::string_view name : base::split(wanted, ',')) {
-        const bool found = std::any_of(names.begin(), names.end(), [name](std::string_view other) {
-            return base::trim(other) == base::trim(name);
-        });
-        if (!found) return false;
-    }
-    return true;
-}
-
 }  // namespace
 
 std::span<const Function> functions() {
@@ -349,77 +297,6 @@ const Function* find_function(std::string_view name) {
         if (function.name == name) return &function;
     }
     return nullptr;
-}
-
-Stored comparable(Kind kind, const Stored& value) {
-    if (kind != Kind::datetime && kind != Kind::time && kind != Kind::guid) return value;
-    return with_text(value, [kind](const std::string& text) {
-        if (kind == Kind::datetime) return comparable_instant(text);
-        return kind == Kind::time ? normal_time(text) : comparable_guid(text);
-    });
-}
-
-Stored number_of(const Stored& value) {
-    const std::string* text = text_of(value);
-    if (text == nullptr)
-        return std::holds_alternative<Blob>(value) ? Stored(std::int64_t{0}) : value;
-    // As SQLite: the longest prefix that is a number, else 0.
-    const std::string_view digits = base::trim(*text);
-    const char* end = digits.data() + digits.size();
-    double real = 0;
-    const auto real_end = std::from_chars(digits.data(), end, real);
-    std::int64_t whole = 0;
-    const auto whole_end = std::from_chars(digits.data(), end, whole);
-    if (real_end.ec != std::errc{}) return std::int64_t{0};
-    return whole_end.ec == std::errc{} && whole_end.ptr == real_end.ptr ? Stored(whole)
-                                                                        : Stored(real);
-}
-
-Kind compared_kind(const Expression& a, const Expression& b) {
-    if (a.is_null() || b.is_null()) return Kind::unknown;
-    return a.kind == Kind::unknown ? b.kind : a.kind;
-}
-
-Kind compared_kind_in(const Expression& left, const Expression& list) {
-    if (left.kind != Kind::unknown) return left.kind;
-    for (const Expression& item : list.operands) {
-        if (item.kind != Kind::unknown) return item.kind;
-    }
-    return Kind::unknown;
-}
-
-Stored modulo(const Stored& a, const Stored& b) {
-    const Stored x = number_of(a);
-    const Stored y = number_of(b);
-    const auto* left = std::get_if<std::int64_t>(&x);
-    const auto* right = std::get_if<std::int64_t>(&y);
-    if (left != nullptr && right != nullptr) {
-        if (*right == 0) return null();
-        return *right == -1 ? std::int64_t{0} : *left % *right;
-    }
-    if (std::holds_alternative<std::monostate>(x) || std::holds_alternative<std::monostate>(y)) {
-        return null();
-    }
-    const auto real = [](const Stored& number) {
-        const auto* whole = std::get_if<std::int64_t>(&number);
-        return whole != nullptr ? static_cast<double>(*whole) : std::get<double>(number);
-    };
-    const double rest = std::fmod(real(x), real(y));
-    return std::isnan(rest) ? null() : Stored(rest + 0.0);
-}
-
-Stored has(const Stored& a, const Stored& b) {
-    const auto* bits = std::get_if<std::int64_t>(&a);
-    const auto* wanted = std::get_if<std::int64_t>(&b);
-    if (bits != nullptr && wanted != nullptr) return boolean((*bits & *wanted) == *wanted);
-    const std::string* names = text_of(a);
-    const std::string* wanted_names = text_of(b);
-    if (names == nullptr || wanted_names == nullptr) return null();
-    return boolean(has_names(*names, *wanted_names));
-}
-
-const std::string* text_of(const Stored& value) {
-    return std::get_if<std::string>(&value);
 }
 
 }  // namespace syncline::data

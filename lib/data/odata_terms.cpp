@@ -44,10 +44,10 @@ Term atom(std::string text, bool exact) {
     return {Term::Kind::atom, std::move(text), cost, exact};
 }
 
-Term all_of(std::vector<Term> terms, Dialect dialect) {
+Term all_of(const std::vector<Term>& terms, Dialect dialect) {
     Term result;
     int parts = 0;
-    for (Term& term : terms) {
+    for (const Term& term : terms) {
         if (term.kind == Term::Kind::nothing) return nothing();
         result.exact = result.exact && term.exact;
         if (term.kind == Term::Kind::everything) continue;
@@ -56,14 +56,14 @@ Term all_of(std::vector<Term> terms, Dialect dialect) {
             continue;
         }
         result.kind = parts == 0 ? term.kind : Term::Kind::all_of;
-        result.text += parts == 0 ? std::move(term.text) : " and " + term.text;
+        result.text += parts == 0 ? term.text : " and " + term.text;
         result.cost += term.cost;
         ++parts;
     }
     return result;
 }
 
-Term any_of(std::vector<Term> terms, Dialect dialect) {
+Term any_of(const std::vector<Term>& terms, Dialect dialect) {
     Term result = nothing();
     int parts = 0;
     for (const Term& term : terms) {
@@ -91,7 +91,7 @@ Term null_test(const Expression& operand, bool negated, Dialect dialect) {
         const bool unknown = dialect == Dialect::v2 ? member == "version" : member == "createdAt";
         terms.push_back(unknown ? widened() : atom(member + (negated ? " ne null" : " eq null")));
     }
-    return negated ? all_of(std::move(terms), dialect) : any_of(std::move(terms), dialect);
+    return negated ? all_of(terms, dialect) : any_of(terms, dialect);
 }
 
 Term guarded(Term term, const std::vector<const Expression*>& operands, Dialect dialect) {
@@ -100,7 +100,7 @@ Term guarded(Term term, const std::vector<const Expression*>& operands, Dialect 
     for (const Expression* operand : operands) {
         if (contains_concat(*operand)) terms.push_back(null_test(*operand, true, dialect));
     }
-    return all_of(std::move(terms), dialect);
+    return all_of(terms, dialect);
 }
 
 }  // namespace syncline::data

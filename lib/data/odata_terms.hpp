@@ -29,8 +29,8 @@ Term nothing();
 Term atom(std::string text, bool exact = true);
 
 /// Conjunction and disjunction. In v3 what would exceed the server's limit of nodes is left out.
-Term all_of(std::vector<Term> terms, Dialect dialect);
-Term any_of(std::vector<Term> terms, Dialect dialect);
+Term all_of(const std::vector<Term>& terms, Dialect dialect);
+Term any_of(const std::vector<Term>& terms, Dialect dialect);
 
 /// `member eq null` for each member of an operand that is null if one of them is. `negated`: that
 /// it is not null.

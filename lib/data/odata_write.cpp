@@ -51,7 +51,7 @@ Term boolean_call(const Expression& e, bool negated, Dialect dialect) {
     for (const Expression* operand : operands) {
         if (!operand->is_literal()) terms.push_back(null_test(*operand, true, dialect));
     }
-    return all_of(std::move(terms), dialect);
+    return all_of(terms, dialect);
 }
 
 Term chain(const Expression& e, bool negated, Dialect dialect) {
@@ -62,7 +62,7 @@ Term chain(const Expression& e, bool negated, Dialect dialect) {
         terms.push_back(condition(operand, negated, dialect));
     }
     const bool any = (e.op == Operator::logical_or) != negated;
-    return any ? any_of(std::move(terms), dialect) : all_of(std::move(terms), dialect);
+    return any ? any_of(terms, dialect) : all_of(terms, dialect);
 }
 
 Term boolean_member(const Expression& e, bool negated, Dialect dialect) {

@@ -1,6 +1,7 @@
 #include "base/time.hpp"
 #include "data/odata_functions.hpp"
 #include "data/odata_terms.hpp"
+#include "data/odata_values.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -203,7 +204,7 @@ Term against_null(const Sides& sides, Operator op, bool negated, Dialect dialect
 
 Term equality(const Sides& sides, Operator op, Dialect dialect) {
     const bool to_literal = sides.right.is_literal();
-    const Term term = plain(sides, op, dialect);
+    Term term = plain(sides, op, dialect);
     // The v3 server has OData's nulls for members, and for what is made of them mostly.
     const bool members = sides.left.is_member() && (to_literal || sides.right.is_member());
     if (dialect == Dialect::v3 && members) return term;
@@ -219,7 +220,7 @@ Term equality(const Sides& sides, Operator op, Dialect dialect) {
 Term relation(const Sides& sides, Operator op, bool negated, Dialect dialect) {
     const bool to_literal = sides.right.is_literal();
     const bool or_equal = op == Operator::greater_equal || op == Operator::less_equal;
-    const Term term = plain(sides, negated ? opposite(op) : op, dialect);
+    Term term = plain(sides, negated ? opposite(op) : op, dialect);
     if (!negated) {
         return to_literal || !or_equal ? term : any_of({term, both_null(sides, dialect)}, dialect);
     }
@@ -280,14 +281,14 @@ Term membership(const Expression& e, bool negated, Dialect dialect) {
     }
     if (!negated) {
         if (with_null) terms.push_back(null_test(left, false, dialect));
-        return any_of(std::move(terms), dialect);
+        return any_of(terms, dialect);
     }
     if (with_null) {
         terms.push_back(null_test(left, true, dialect));
-        return all_of(std::move(terms), dialect);
+        return all_of(terms, dialect);
     }
     if (items.empty()) return Term{};
-    return any_of({all_of(std::move(terms), dialect), null_test(left, false, dialect)}, dialect);
+    return any_of({all_of(terms, dialect), null_test(left, false, dialect)}, dialect);
 }
 
 }  // namespace syncline::data

@@ -1,5 +1,6 @@
 #include "base/time.hpp"
 #include "data/odata_functions.hpp"
+#include "data/odata_values.hpp"
 #include "data/odata_write.hpp"
 
 #include <algorithm>

@@ -25,25 +25,26 @@ std::string write_value(const Value& value) {
 }
 
 std::string write_item(const Item& item) {
-    std::string out = "{\"id\":";
-    data::append_string(out, item.id);
-    for (const Member& member : item.members) {
-        out += ',';
-        data::append_string(out, member.name);
+    std::string out = "{";
+    const auto append_name = [&out](std::string_view name) {
+        if (out.size() > 1) out += ',';
+        data::append_string(out, name);
         out += ':';
-        data::append_value(out, member.value);
-    }
-    const auto append_property = [&out](const char* name, const std::string& value) {
+    };
+    const auto append_property = [&](const char* name, const std::string& value) {
         if (value.empty()) return;
-        out += ",\"";
-        out += name;
-        out += "\":";
+        append_name(name);
         data::append_string(out, value);
     };
+    append_property("id", item.id);
+    for (const Member& member : item.members) {
+        append_name(member.name);
+        data::append_value(out, member.value);
+    }
     append_property("createdAt", item.created_at);
     append_property("updatedAt", item.updated_at);
     append_property("version", item.version);
-    if (item.deleted) out += ",\"deleted\":true";
+    if (item.deleted) out += out.size() > 1 ? ",\"deleted\":true" : "\"deleted\":true";
     out += '}';
     return out;
 }

@@ -24,7 +24,7 @@ struct Meaning {
 constexpr std::array<Meaning, 12> kMeanings{{
     {SQLITE_BUSY, Status::locked, "another process is writing to the store", "try again"},
     {SQLITE_LOCKED, Status::locked, "another process is writing to the store", "try again"},
-    {SQLITE_NOTADB, Status::bad_store, "the file is not a syncline store", ""},
+    {SQLITE_NOTADB, Status::bad_store, "it is no database", ""},
     {SQLITE_CORRUPT, Status::bad_store, "the store is damaged", "restore a backup"},
     {SQLITE_FULL, Status::io, "the disk is full", "free some space; nothing was changed"},
     {SQLITE_IOERR, Status::io, "the disk reported an error", "nothing was changed"},

@@ -2,6 +2,7 @@
 
 #include "data/odata_evaluate.hpp"
 #include "data/odata_functions.hpp"
+#include "data/odata_values.hpp"
 
 namespace syncline::store {
 

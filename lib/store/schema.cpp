@@ -90,7 +90,16 @@ void create_schema(Database& database, const std::string& installation_id) {
 
 void check_schema(Database& database, const std::string& path, bool may_migrate) {
     const std::string file = "\"" + path + "\"";
-    const std::int64_t application = database.integer("PRAGMA application_id");
+    std::int64_t application = 0;
+    try {
+        application = database.integer("PRAGMA application_id");
+    } catch (const StoreError& error) {
+        if (error.status() != Status::bad_store) throw;
+        throw StoreError(Status::bad_store,
+                         file + " is not a syncline store: " + error.what(),
+                         error.hint(),
+                         error.sqlite_code());
+    }
     const std::int64_t version = database.integer("PRAGMA user_version");
     if (application != kApplicationId) {
         throw StoreError(Status::bad_store,

@@ -2,6 +2,7 @@
 
 #include "data/odata_fold.hpp"
 #include "data/odata_functions.hpp"
+#include "data/odata_values.hpp"
 
 #include <syncline/errors.hpp>
 
@@ -155,7 +156,7 @@ class Writer {
     /// The value of an expression of this kind, in the form that compares.
     Sql comparable(const Expression& e, Kind kind) const {
         if (e.is_literal()) return bound(data::comparable(kind, stored_literal(e)));
-        const Sql sql = value(e);
+        Sql sql = value(e);
         switch (kind) {
             case Kind::datetime:
                 return wrapped("odata_instant(", sql, ")");

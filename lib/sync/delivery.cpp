@@ -165,7 +165,8 @@ Next Delivery::after_look(const remote::Answer& answer) {
                               ? !alive
                               : alive && (is_ours(*answer.item) ||
                                           (write_ == Ask::What::insert && operation_.own_id));
-        if (!done) return reject();
+        // It is not there: that settles what a 500 left open.
+        if (!done) return Verdict{Rejected{refusal_->status, refusal_->message, false}};
         if (write_ == Ask::What::remove) return Verdict{Removed{}};
         return Verdict{Accepted{*answer.item}};
     }
@@ -215,16 +216,18 @@ Next Delivery::found_for_update(const std::optional<Item>& stored) {
         return ask(Ask::What::insert);
     }
     if (is_ours(*stored)) return Verdict{Accepted{*stored}};
+    if (is_brought_back(*stored)) {
+        base_ = stored;
+        return send_update(base_, base_->version);
+    }
     return conflict(stored);
 }
 
 Next Delivery::found_for_remove(const std::optional<Item>& stored) {
     if (!stored || stored->deleted) return Verdict{Removed{}};
-    const bool inserted_here = operation_.sent == OperationKind::insert && operation_.own_id;
-    const bool ours =
-        last_sent_ && (inserted_here || holds_changes(table_, base_, *last_sent_, *stored));
+    const bool ours = last_sent_ && holds_changes(table_, base_, *last_sent_, *stored);
     const bool new_version = !base_ || base_->version != stored->version;
-    if (!ours || !new_version) return conflict(stored);
+    if (!(ours || is_brought_back(*stored)) || !new_version) return conflict(stored);
     // Our own write, whose answer was lost, is what stands there: it may go.
     base_ = stored;
     return ask(Ask::What::remove);
@@ -246,6 +249,13 @@ Next Delivery::conflict(const std::optional<Item>& stored) const {
 Next Delivery::reject() const {
     if (!refusal_) return Verdict{Rejected{0, "the item is not on the service", false}};
     return Verdict{Rejected{refusal_->status, refusal_->message, refusal_->status >= 500}};
+}
+
+/// Whether the stored item differs from the base by its version only, after a delete of ours: then
+/// an undelete whose answer was lost is all that happened to it.
+bool Delivery::is_brought_back(const Item& stored) const {
+    return operation_.own_delete && base_ && base_->version != stored.version &&
+           differing(table_, *base_, stored).empty();
 }
 
 bool Delivery::is_ours(const Item& stored) const {

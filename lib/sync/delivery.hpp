@@ -96,6 +96,7 @@ class Delivery {
     Next bring_back(const std::optional<Item>& stored);
     Next conflict(const std::optional<Item>& stored) const;
     Next reject() const;
+    bool is_brought_back(const Item& stored) const;
     bool is_ours(const Item& stored) const;
 
     TableDefinition table_;

@@ -58,6 +58,9 @@ class Push {
     std::vector<store::QueueEntry> entries(OperationState state);
     void rounds(std::vector<store::QueueEntry> failed_before);
     void pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming);
+    void send_all(const std::vector<store::QueueEntry>& entries,
+                  std::size_t width,
+                  bool confirming);
     void refill(PushOrder& order, bool confirming);
     TaskPtr mark(const store::QueueEntry& entry, bool confirming);
     void launch(std::size_t width);
@@ -68,6 +71,7 @@ class Push {
     void settle(TaskPtr task, Verdict verdict, PushOrder& order);
     void write_settled();
     void write(const Settled& settled);
+    void note_waited(const Task& task);
     void unmark_unsent();
     PushResult result();
 
@@ -82,6 +86,7 @@ class Push {
     std::unordered_map<std::uint64_t, TaskPtr> flying_;
     std::vector<Settled> settled_;  ///< answered, not yet written
     Ticks oldest_settled_{0};
+    std::vector<store::QueueEntry> waited_;  ///< may leave now that an earlier sending is settled
 
     std::uint64_t accepted_ = 0;
     std::uint64_t tried_ = 0;
@@ -140,7 +145,18 @@ std::vector<store::QueueEntry> Push::entries(OperationState state) {
     return entries;
 }
 
+/// Sends them, and then the edits that had to wait until an earlier sending of their item was
+/// settled.
 void Push::pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming) {
+    send_all(entries, width, confirming);
+    while (!waited_.empty() && !run_.halt()) {
+        send_all(std::exchange(waited_, {}), run_.parallel(), false);
+    }
+}
+
+void Push::send_all(const std::vector<store::QueueEntry>& entries,
+                    std::size_t width,
+                    bool confirming) {
     PushOrder order(entries, independent_);
     while (true) {
         const bool halted = run_.halt().has_value();
@@ -199,6 +215,10 @@ TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
                     : task->delivery.begin();
     task->ask = std::get<Ask>(std::move(next));
     operation->sent = task->delivery.sends();
+    // It asks for the item first, but may go on to delete it in this push.
+    if (operation->kind == OperationKind::remove && operation->sent != operation->kind) {
+        operation->own_delete = true;
+    }
     operation->last_attempt = base::write_timestamp(run_.environment().now());
     ++operation->attempts;
     store_.queue.save(*operation);
@@ -353,6 +373,18 @@ void Push::write(const Settled& settled) {
     } else if (const auto* rejected = std::get_if<Rejected>(&settled.verdict)) {
         write_rejected(store_, std::move(*pending), *rejected, task.generation());
     }
+    if (task.delivery.operation().last_sent) note_waited(task);
+}
+
+/// Edits made before this push that are still there: they waited for the outcome that is settled
+/// now.
+void Push::note_waited(const Task& task) {
+    const auto rest = find_pending(store_, *task.table, task.delivery.operation().item);
+    if (!rest) return;
+    const store::Operation& operation = rest->operation;
+    const bool edited_since = operation.generation != task.generation();
+    if (edited_since || operation.sent || operation.state != OperationState::pending) return;
+    waited_.push_back({operation.sequence, operation.table_id});
 }
 
 /// Operations that were marked but never left are as they were; and what was settled last is

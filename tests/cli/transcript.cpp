@@ -1,4 +1,4 @@
-#include "transcript.hpp"
+#include "cli/transcript.hpp"
 
 #include <array>
 #include <fstream>
@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace syncline::test {
+namespace syncline::tests {
 
 namespace {
 
@@ -112,4 +112,4 @@ bool matches(const std::string& text, const std::string& pattern, const std::str
     return true;
 }
 
-}  // namespace syncline::test
+}  // namespace syncline::tests

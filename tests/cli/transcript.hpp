@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace syncline::test {
+namespace syncline::tests {
 
 /// One command and what must come of it.
 struct Step {
@@ -31,4 +31,4 @@ std::vector<Step> read_transcript(const std::string& path);
 /// `<time>` RFC 3339 in UTC, `<number>`, `<any>` the rest or a part of a line, `<dir>` the folder.
 bool matches(const std::string& text, const std::string& pattern, const std::string& folder);
 
-}  // namespace syncline::test
+}  // namespace syncline::tests

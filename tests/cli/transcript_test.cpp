@@ -1,13 +1,13 @@
-#include "transcript.hpp"
+#include "cli/transcript.hpp"
 
-#include "process.hpp"
+#include "cli/sandbox.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <filesystem>
 
-namespace syncline::test {
+namespace syncline::tests {
 
 namespace {
 
@@ -26,13 +26,13 @@ TEST_P(Transcript, SaysWhatTheProgramDoes) {
     const std::string path = std::string(SYNCLINE_TRANSCRIPTS) + '/' + GetParam() + ".txt";
     Sandbox sandbox;
     for (const Step& step : read_transcript(path)) {
-        const Ending ending = sandbox.run(step.command);
+        const Outcome ending = sandbox.run(step.command);
         const std::string place = path + ':' + std::to_string(step.line) + "\n$ " + step.command +
                                   "\nprinted\n" + ending.out + "and on standard error\n" +
                                   ending.err;
-        ASSERT_TRUE(matches(ending.out, step.out, sandbox.folder())) << place;
-        ASSERT_TRUE(matches(ending.err, step.err, sandbox.folder())) << place;
-        ASSERT_EQ(ending.status, step.status) << place;
+        EXPECT_TRUE(matches(ending.out, step.out, sandbox.folder())) << place;
+        EXPECT_TRUE(matches(ending.err, step.err, sandbox.folder())) << place;
+        EXPECT_EQ(ending.status, step.status) << place;
     }
 }
 
@@ -42,10 +42,9 @@ INSTANTIATE_TEST_SUITE_P(Cli,
                          [](const auto& each) { return each.param; });
 
 TEST(TranscriptReader, TakesCommandsOutputAndStatusApart) {
-    const Sandbox sandbox;
+    Sandbox sandbox;
     const std::string path = sandbox.folder() + "/t.txt";
-    Sandbox writer;
-    writer.run("printf '# c\\n$ a\\n> b\\nout\\n! err\\n[exit 3]\\n\\n$ c\\n' > " + path);
+    sandbox.run("printf '# c\\n$ a\\n> b\\nout\\n! err\\n[exit 3]\\n\\n$ c\\n' > t.txt");
 
     const std::vector<Step> steps = read_transcript(path);
 
@@ -67,4 +66,4 @@ TEST(TranscriptReader, SeesADifference) {
 
 }  // namespace
 
-}  // namespace syncline::test
+}  // namespace syncline::tests

@@ -85,7 +85,7 @@ SYNCLINE_EXPORT std::string write_members(const Members& members);
 /// The value as JSON text.
 SYNCLINE_EXPORT std::string write_value(const Value& value);
 
-/// The item as one JSON object: `id`, members, then the system properties that it has.
+/// The item as one JSON object: `id`, members, then the system properties, those that it has.
 SYNCLINE_EXPORT std::string write_item(const Item& item);
 
 }  // namespace syncline
