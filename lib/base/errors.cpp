@@ -44,7 +44,6 @@ const char* code_of(Status status) {
         case Status::internal:
             return "internal";
         case Status::interrupted:
-            return "interrupted";
         case Status::terminated:
             return "interrupted";
     }

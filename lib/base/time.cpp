@@ -158,7 +158,8 @@ std::optional<Timestamp> read_http_date(std::string_view text) {
     }
     const auto days = days_of(year, static_cast<int>(month / 3) + 1, day);
     if (!days) return std::nullopt;
-    return Timestamp(((*days * 24 + hour) * 60 + minute) * 60'000 + second * 1'000);
+    const std::int64_t minutes = (*days * 24 + hour) * 60 + minute;
+    return Timestamp((minutes * 60 + second) * 1'000);
 }
 
 }  // namespace syncline::base

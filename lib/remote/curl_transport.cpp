@@ -186,7 +186,8 @@ class CurlTransport : public Transport {
         const Request& request = flight.request;
         for (const auto& [name, value] : request.headers) {
             // A header without a value is sent only if it ends in a semicolon here.
-            const std::string line = value.empty() ? name + ";" : name + ": " + value;
+            std::string line = name;
+            line.append(value.empty() ? ";" : ": ").append(value);
             flight.headers.reset(curl_slist_append(flight.headers.release(), line.c_str()));
         }
         set(easy, CURLOPT_URL, request.url.c_str());

@@ -61,6 +61,7 @@ std::string read_all(int descriptor) {
 std::string run_command(const std::string& command) {
     std::vector<std::string> words = split_command(command);
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     const std::string shown = "the token command \"" + words.front() + "\"";

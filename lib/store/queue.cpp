@@ -4,7 +4,7 @@ namespace syncline::store {
 
 namespace {
 
-const std::string kSelect =
+constexpr const char* kSelect =
     "SELECT sequence, table_id, item, kind, state, generation, sent, held, own_id, own_delete, "
     "base, newest,"
     " last_sent, first_queued, last_changed, last_attempt, attempts, status, message"
@@ -86,13 +86,14 @@ std::int64_t Queue::append(const Operation& operation) {
 }
 
 std::optional<Operation> Queue::find(std::int64_t sequence) {
-    auto rows = database_.prepare(kSelect + " WHERE sequence = ?");
+    auto rows = database_.prepare(std::string(kSelect) + " WHERE sequence = ?");
     rows.bind(sequence);
     return first(rows);
 }
 
 std::optional<Operation> Queue::find_delete(std::int64_t table_id, std::string_view item) {
-    auto rows = database_.prepare(kSelect + " WHERE kind = 'delete' AND table_id = ? AND item = ?");
+    auto rows = database_.prepare(std::string(kSelect) +
+                                  " WHERE kind = 'delete' AND table_id = ? AND item = ?");
     rows.bind_all(table_id, item);
     return first(rows);
 }
@@ -126,7 +127,7 @@ void Queue::save(const Operation& operation) {
         .run();
 }
 
-std::int64_t Queue::requeue(Operation operation) {
+std::int64_t Queue::requeue(const Operation& operation) {
     remove(operation.sequence);
     return append(operation);
 }
@@ -194,7 +195,8 @@ std::string Queue::oldest_pending() {
 
 std::vector<Operation> Queue::issues(std::size_t limit) {
     std::vector<Operation> issues;
-    auto rows = database_.prepare(kSelect + " WHERE state <> 'pending' ORDER BY sequence LIMIT ?");
+    auto rows = database_.prepare(std::string(kSelect) +
+                                  " WHERE state <> 'pending' ORDER BY sequence LIMIT ?");
     rows.bind(static_cast<std::int64_t>(limit));
     while (rows.step()) issues.push_back(read_operation(rows));
     return issues;

@@ -69,7 +69,7 @@ class Queue {
     void save(const Operation& operation);
 
     /// Moves an operation to the end; returns its new sequence.
-    std::int64_t requeue(Operation operation);
+    std::int64_t requeue(const Operation& operation);
 
     void remove(std::int64_t sequence);
 

@@ -34,8 +34,8 @@ std::string upsert_sql(const Table& table) {
     std::string differs;
     for (const Column& column : table.definition.columns) {
         const std::string name = quote_name(column.name);
-        set += name + " = excluded." + name + ", ";
-        differs += " OR " + name + " IS NOT excluded." + name;
+        set.append(name).append(" = excluded.").append(name).append(", ");
+        differs.append(" OR ").append(name).append(" IS NOT excluded.").append(name);
     }
     return "INSERT INTO " + quote_name(table.name()) + " (" + column_list(table) + ") VALUES (" +
            placeholders(table) + ") ON CONFLICT (id) DO UPDATE SET " + set +

@@ -55,7 +55,7 @@ Item checked_item(const TableDefinition& table, const Members& members) {
         }
         if (data::is_system_property(member.name)) {
             if (base::lower(member.name) == "id") {
-                throw DataError("the member \"" + member.name + "\" must be written \"id\"");
+                throw DataError("the member \"" + member.name + R"(" must be written "id")");
             }
             continue;
         }
@@ -99,7 +99,7 @@ std::string LocalChanges::insert(const Members& members, OnExisting on_existing)
     Item item = checked_item(table_.definition, members);
     const bool own_id = item.id.empty();
     if (own_id) item.id = environment_.new_id();
-    const std::string id = item.id;
+    std::string id = item.id;
     if (!own_id && on_existing != OnExisting::refuse) {
         if (auto existing = store_.rows.find(table_, id)) {
             if (on_existing == OnExisting::replace) {
@@ -120,7 +120,7 @@ std::string LocalChanges::insert(const Members& members, OnExisting on_existing)
 }
 
 std::string LocalChanges::insert_new(Item item, bool own_id) {
-    const std::string id = item.id;
+    std::string id = item.id;
     auto queued = may_meet_delete_ ? store_.queue.find_delete(table_.table_id, id) : std::nullopt;
     if (!queued) {
         store::Operation operation = fresh(id, OperationKind::insert);

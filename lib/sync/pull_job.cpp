@@ -40,7 +40,7 @@ store::StoredQuery query_for(store::Store& store, const PullTarget& target, bool
 
 }  // namespace
 
-PullJob::PullJob(store::Store& store, PullTarget target, const PullOptions& options)
+PullJob::PullJob(store::Store& store, const PullTarget& target, const PullOptions& options)
     : table_(target.table),
       query_(query_for(store, target, options.full)),
       keeps_token_(!target.query_id.empty()),

@@ -19,7 +19,7 @@ namespace syncline::sync {
 /// network and no transaction of its own: pull.cpp drives it.
 class PullJob {
   public:
-    PullJob(store::Store& store, PullTarget target, const PullOptions& options);
+    PullJob(store::Store& store, const PullTarget& target, const PullOptions& options);
 
     /// The request for what comes next: a page, or first a probe where the table's way of deleting
     /// must be known for the filter.

@@ -1,10 +1,12 @@
 #include "sync/push_order.hpp"
 
+#include <utility>
+
 namespace syncline::sync {
 
 PushOrder::PushOrder(const std::vector<store::QueueEntry>& entries,
-                     const std::unordered_set<std::int64_t>& independent_tables)
-    : independent_(independent_tables) {
+                     std::unordered_set<std::int64_t> independent_tables)
+    : independent_(std::move(independent_tables)) {
     for (const store::QueueEntry& entry : entries) {
         (independent_.count(entry.table_id) != 0 ? free_ : ordered_).push_back(entry);
     }

@@ -18,7 +18,7 @@ class PushOrder {
   public:
     /// `entries` in sequence order.
     PushOrder(const std::vector<store::QueueEntry>& entries,
-              const std::unordered_set<std::int64_t>& independent_tables);
+              std::unordered_set<std::int64_t> independent_tables);
 
     /// Whether `take` would give one.
     bool can_take() const;
