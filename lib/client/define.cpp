@@ -6,6 +6,7 @@
 #include <syncline/errors.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace syncline::client {
 
@@ -15,10 +16,10 @@ struct SystemColumn {
     const char* name;
     Type type;
 };
-constexpr SystemColumn kSystemColumns[] = {{"id", Type::string},
-                                           {"version", Type::string},
-                                           {"createdAt", Type::datetime},
-                                           {"updatedAt", Type::datetime}};
+constexpr std::array<SystemColumn, 4> kSystemColumns{{{"id", Type::string},
+                                                      {"version", Type::string},
+                                                      {"createdAt", Type::datetime},
+                                                      {"updatedAt", Type::datetime}}};
 
 /// Whether a column is one that every table has. Throws DataError for a wrong type or spelling.
 bool is_system_column(const Column& column) {
