@@ -101,6 +101,10 @@ Status report(Printer& printer, const PushResult& result) {
 
 Status report(Printer& printer, const PullResult& result) {
     if (result.push) report(printer, *result.push);
+    for (const PulledQuery& query : result.queries) {
+        if (query.reason.empty() || query.reason == result.reason) continue;
+        printer.problem({query.outcome, query.reason, "", 0});
+    }
     const bool said = result.push && result.push->reason == result.reason;
     if (!result.reason.empty() && !said) {
         printer.problem({result.outcome, result.reason, result.hint, result.http_status});

@@ -226,6 +226,8 @@ void TextPrinter::pulled(const PullResult& result) {
         if (query.kept > 0) text += ", " + std::to_string(query.kept) + " kept";
         if (query.conflicts > 0) text += ", " + counted_noun(query.conflicts, "conflict");
         if (query.skipped > 0) text += ", " + std::to_string(query.skipped) + " skipped";
+        if (query.outcome != Status::ok)
+            text += std::string(", ended as ") + code_of(query.outcome);
         key("pull", text);
     }
 }

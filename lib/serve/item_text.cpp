@@ -65,7 +65,7 @@ std::string write_stored(const Members& own, std::string_view id, const Stamps& 
     append_time(out, stamps.created_at);
     out += ",\"updatedAt\":";
     append_time(out, stamps.updated_at);
-    out += ",\"version\":\"" + version_of(stamps.counter) + '"';
+    out += R"(,"version":")" + version_of(stamps.counter) + '"';
     if (soft) out += stamps.deleted ? ",\"deleted\":true" : ",\"deleted\":false";
     out += '}';
     return out;

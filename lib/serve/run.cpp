@@ -39,7 +39,7 @@ std::string read_token(const std::string& file) {
     if (!input || (!std::getline(input, line) && input.bad())) {
         throw StoreError(Status::io, "the token file \"" + file + "\" cannot be read");
     }
-    const std::string token(base::trim(line));
+    std::string token(base::trim(line));
     if (token.empty()) throw UsageError("the token file \"" + file + "\" is empty");
     return token;
 }

@@ -148,7 +148,7 @@ StoredItem Tables::store(
     ++row.stamps.counter;
     row.stamps.updated_at = std::max(row.stamps.updated_at, stamp_text(stamp));
     const std::string json = write_stored(own, id, row.stamps, table.soft);
-    const StoredItem item = stored_item(json, row.stamps);
+    StoredItem item = stored_item(json, row.stamps);
     database_
         .prepare(
             "UPDATE " + table.sql +

@@ -12,7 +12,7 @@ namespace syncline::server {
 
 namespace {
 
-const char* const kMissing = "The item does not exist";
+constexpr const char* kMissing = "The item does not exist";
 
 /// A version out of If-Match, quoted or not. `*` stays `*` and matches nothing.
 std::optional<std::string> expected_version(const Request& request) {

@@ -1,0 +1,198 @@
+#include "real/program.hpp"
+#include "support/fault_proxy.hpp"
+#include "support/node_server.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <signal.h>
+
+namespace syncline::tests {
+namespace {
+
+enum class Moment { before_the_server, after_the_server };
+
+/// What runs while a request waits in the proxy; the process is started after the proxy was told.
+class Killer {
+  public:
+    explicit Killer(int signal) : signal_(signal) {}
+
+    /// Acts on the request with this number, counted from 1.
+    void lie_in_wait(FaultProxy& proxy, std::size_t number, Moment moment) {
+        const auto hook = [this](const SeenRequest&) { strike(); };
+        proxy.on({.first = number},
+                 moment == Moment::before_the_server ? call_before(hook) : call_after(hook));
+    }
+
+    /// Starts the command and waits for its end.
+    Outcome run(const Command& command) {
+        Process process(command);
+        started_.set_value(&process);
+        return process.wait();
+    }
+
+  private:
+    void strike() {
+        Process* process = victim_.get();
+        if (signal_ == SIGKILL) {
+            process->kill();
+        } else {
+            process->send_signal(signal_);
+        }
+    }
+
+    int signal_;
+    std::promise<Process*> started_;
+    std::shared_future<Process*> victim_ = started_.get_future().share();
+};
+
+class Killed : public testing::Test {
+  protected:
+    /// A store with one insert with an id made here, one with a given id, one update and two
+    /// deletes to push; ids begin with `name`.
+    std::unique_ptr<Program> store_with_changes(const std::string& name) {
+        auto program = std::make_unique<Program>(proxy.url());
+        for (const char* suffix : {"-changed", "-deleted", "-again"}) {
+            program->must({"insert", "todoitem", "--id", name + suffix, "--set", "text=base"});
+        }
+        program->must({"push"});
+        program->must({"insert", "todoitem", "--set", "text=" + name});
+        program->must({"insert", "todoitem", "--id", name + "-given", "--set", "text=mine"});
+        program->must({"update", "todoitem", name + "-changed", "--set", "text=mine"});
+        program->must({"delete", "todoitem", name + "-deleted"});
+        program->must({"delete", "todoitem", name + "-again"});
+        return program;
+    }
+
+    /// After a push, the server has each of those changes exactly once.
+    void expect_all_arrived(const Program& program, const std::string& name) {
+        const Json push = program.json({"push"});
+        EXPECT_EQ(push.at("conflicts"), 0) << push;
+        EXPECT_EQ(push.at("failed"), 0) << push;
+        EXPECT_EQ(push.at("pending"), 0) << push;
+        std::size_t made = 0;
+        std::map<std::string, std::string> texts;
+        for (const auto& [id, item] : items_of(server)) {
+            if (item.at("text") == name) ++made;
+            if (id.rfind(name + "-", 0) == 0) texts[id] = text(item, "text");
+        }
+        EXPECT_EQ(made, 1U) << "neither lost nor doubled";
+        const std::map<std::string, std::string> expected = {{name + "-given", "mine"},
+                                                             {name + "-changed", "mine"}};
+        EXPECT_EQ(texts, expected);
+        EXPECT_EQ(program.items().size(), 3U);
+    }
+
+    std::size_t requests_of(const Program& program, const Words& words) {
+        proxy.forget_requests();
+        program.must(words);
+        return proxy.requests().size();
+    }
+
+    NodeServer node;
+    FaultProxy proxy{node.url()};
+    V2Client server{node.url()};
+};
+
+TEST_F(Killed, AtEveryRequestOfAPushConverges) {
+    const auto clean = store_with_changes("clean");
+    const std::size_t requests = requests_of(*clean, {"push"});
+    ASSERT_GE(requests, 5U);
+    for (std::size_t number = 1; number <= requests; ++number) {
+        for (const Moment moment : {Moment::before_the_server, Moment::after_the_server}) {
+            const std::string name =
+                "n" + std::to_string(number) + (moment == Moment::after_the_server ? "a" : "b");
+            SCOPED_TRACE(name);
+            const auto program = store_with_changes(name);
+            Killer killer(SIGKILL);
+            killer.lie_in_wait(proxy, number, moment);
+            EXPECT_EQ(killer.run(program->command({"push", "--parallel", "2"})).signal, SIGKILL);
+            proxy.clear_faults();
+
+            expect_all_arrived(*program, name);
+        }
+    }
+}
+
+TEST_F(Killed, AtEveryRequestOfAPullConverges) {
+    constexpr int kItems = 45;
+    for (int i = 0; i < kItems; ++i) {
+        V2Client::body(server.insert({{"text", std::to_string(i)}, {"complete", false}}), 201);
+    }
+    server.remove(items_of(server).begin()->first);
+    const Words pull = {"pull", "todoitem", "--query-id", "all", "--page-size", "10"};
+    const std::size_t requests = requests_of(Program(proxy.url()), pull);
+    ASSERT_GE(requests, 5U);
+    for (std::size_t number = 1; number <= requests; ++number) {
+        SCOPED_TRACE(number);
+        const Program program(proxy.url());
+        Killer killer(SIGKILL);
+        killer.lie_in_wait(proxy, number, Moment::after_the_server);
+        EXPECT_EQ(killer.run(program.command(pull)).signal, SIGKILL);
+        proxy.clear_faults();
+
+        EXPECT_EQ(program.json(pull).at("code"), "ok");
+
+        expect_equal(program, server);
+    }
+}
+
+TEST_F(Killed, BetweenTwoPullsLosesNothing) {
+    const Program program(proxy.url());
+    const Words pull = {"pull", "todoitem", "--query-id", "all"};
+    V2Client::body(server.insert({{"id", "a"}, {"text", "old"}}), 201);
+    program.must(pull);
+    V2Client::body(server.update("a", {{"text", "new"}}), 200);
+    V2Client::body(server.insert({{"id", "b"}, {"text", "b"}}), 201);
+    Killer killer(SIGKILL);
+    killer.lie_in_wait(proxy, 1, Moment::after_the_server);
+    EXPECT_EQ(killer.run(program.command(pull)).signal, SIGKILL);
+    proxy.clear_faults();
+
+    EXPECT_EQ(program.json(pull).at("pulled"), 2);
+
+    expect_equal(program, server);
+}
+
+class Interrupted : public Killed, public testing::WithParamInterface<int> {};
+
+TEST_P(Interrupted, PushWritesWhatWasInFlightAndStops) {
+    const Program program(proxy.url());
+    for (const char* id : {"a", "b", "c", "d"}) {
+        program.must({"insert", "todoitem", "--id", id, "--set", "text=x"});
+    }
+    Killer killer(GetParam());
+    killer.lie_in_wait(proxy, 2, Moment::after_the_server);
+
+    const Outcome outcome = killer.run(program.command({"push", "--parallel", "1", "--json"}));
+
+    EXPECT_EQ(outcome.status, 128 + GetParam()) << outcome.out << outcome.err;
+    EXPECT_EQ(document(outcome).at("status"), "CancelledByToken");
+    EXPECT_EQ(document(outcome).at("pushed"), 2) << "the answer in flight is written";
+    EXPECT_EQ(program.pending(), 2U);
+    EXPECT_EQ(items_of(server).size(), 2U) << "nothing new has left";
+    EXPECT_EQ(program.json({"push"}).at("pushed"), 2);
+}
+
+TEST_P(Interrupted, PullKeepsWhatItHasAndGoesOnLater) {
+    constexpr int kItems = 25;
+    for (int i = 0; i < kItems; ++i) V2Client::body(server.insert({{"text", "x"}}), 201);
+    const Program program(proxy.url());
+    const Words pull = {"pull", "todoitem", "--query-id", "all", "--page-size", "10"};
+    Killer killer(GetParam());
+    killer.lie_in_wait(proxy, 3, Moment::after_the_server);
+
+    EXPECT_EQ(killer.run(program.command(pull)).status, 128 + GetParam());
+
+    proxy.clear_faults();
+    program.must(pull);
+    expect_equal(program, server);
+}
+
+INSTANTIATE_TEST_SUITE_P(By, Interrupted, testing::Values(SIGINT, SIGTERM), [](const auto& tested) {
+    return tested.param == SIGINT ? "SIGINT" : "SIGTERM";
+});
+
+}  // namespace
+}  // namespace syncline::tests
