@@ -15,7 +15,7 @@ namespace syncline::journey {
 namespace {
 
 std::string http_date(Timestamp time) {
-    const std::time_t seconds = static_cast<std::time_t>(time.count() / 1000);
+    const auto seconds = static_cast<std::time_t>(time.count() / 1000);
     std::tm parts{};
     gmtime_r(&seconds, &parts);
     std::array<char, 40> text{};
@@ -35,7 +35,7 @@ std::string cut_page(const std::string& target, std::uint32_t most) {
     server::Target parts = server::read_target(target);
     for (server::Parameter& parameter : parts.parameters) {
         if (parameter.name != "$top") continue;
-        const std::uint32_t top = static_cast<std::uint32_t>(std::stoul(parameter.value));
+        const auto top = static_cast<std::uint32_t>(std::stoul(parameter.value));
         parameter.value = std::to_string(std::min(top, most));
     }
     return parts.path + '?' + server::write_query(parts.parameters);

@@ -5,19 +5,20 @@
 #include <algorithm>
 #include <cstdlib>
 #include <unistd.h>
+#include <utility>
 
 namespace syncline::journey {
 
 namespace {
 
 /// No test here cuts the power, so the stores may lie in memory: a flush costs nothing there.
-const bool kStoresInMemory = access("/dev/shm", W_OK) == 0 && setenv("TMPDIR", "/dev/shm", 0) == 0;
+const bool stores_in_memory = access("/dev/shm", W_OK) == 0 && setenv("TMPDIR", "/dev/shm", 0) == 0;
 
 }  // namespace
 
-Device::Device(World& world, const std::string& name)
-    : world_(world), name_(name), path_((folder_ / "store.db").string()) {
-    static_cast<void>(kStoresInMemory);
+Device::Device(World& world, std::string name)
+    : world_(world), name_(std::move(name)), path_((folder_ / "store.db").string()) {
+    static_cast<void>(stores_in_memory);
     InitOptions options;
     options.url = "http://service";
     Client::create(path_, options);
@@ -87,6 +88,7 @@ std::vector<store::Operation> Device::queue() const {
         return a.sequence < b.sequence;
     });
     std::vector<store::Operation> operations;
+    operations.reserve(entries.size());
     for (const auto& entry : entries) operations.push_back(*store.queue.find(entry.sequence));
     return operations;
 }

@@ -18,7 +18,7 @@ namespace syncline::journey {
 /// `rank`.
 class Device {
   public:
-    explicit Device(World& world, const std::string& name = "phone");
+    explicit Device(World& world, std::string name = "phone");
 
     Client& client() { return *client_; }
     Client* operator->() { return client_.get(); }

@@ -171,6 +171,21 @@ TEST_F(Wire, AnAnswerToAnInsertMayGiveTheItemAnotherId) {
     EXPECT_TRUE(phone.queued().empty());
 }
 
+TEST_F(Wire, AnItemThatGotAnotherIdAndWasPulledMeanwhileIsThereOnce) {
+    phone.insert("{'id':'a','text':'milk'}");
+    const Item made = backend.insert("todo", "{'id':'17','text':'milk'}");
+    PullOptions options;
+    options.no_push = true;
+    phone.pull(options);
+    ASSERT_EQ(phone->count("todo", {}), 2U);
+    world.fail({Fault::Kind::answer, 1, "", {201, {}, write_item(made)}});
+
+    phone.push();
+
+    EXPECT_EQ(phone.shown(), "17 \"milk\" null null\n");
+    EXPECT_TRUE(phone.queued().empty());
+}
+
 TEST_F(Wire, WhatTheServiceComputesComesBackWithTheAnswer) {
     phone.insert("{'id':'a','text':'milk'}");
     world.answer_with(
