@@ -1,3 +1,4 @@
+#include "base/library.hpp"
 #include "serve/run.hpp"
 
 #include <syncline/errors.hpp>
@@ -11,10 +12,10 @@ namespace syncline {
 void serve(const ServeOptions& options,
            const std::function<void(const std::string& url)>& listening,
            const std::function<bool()>& stop_requested) {
-    // Loaded here, because its HTTP and TLS libraries cost every other command milliseconds. Found
-    // beside this library (runpath $ORIGIN); never closed, because its exceptions outlive the call.
+    // Loaded here, because its HTTP and TLS libraries cost every other command milliseconds.
+    // Never closed, because its exceptions outlive the call.
     constexpr const char* kLibrary = "libsyncline-serve.so";
-    void* const library = dlopen(kLibrary, RTLD_NOW | RTLD_LOCAL);
+    void* const library = base::open_library_beside(kLibrary);
     if (library == nullptr) {
         throw StoreError(Status::io,
                          std::string("the library of serve cannot be loaded: ") + dlerror(),

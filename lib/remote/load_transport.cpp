@@ -1,3 +1,4 @@
+#include "base/library.hpp"
 #include "remote/curl_transport.hpp"
 
 #include <syncline/errors.hpp>
@@ -7,8 +8,8 @@
 namespace syncline::remote {
 
 std::unique_ptr<Transport> load_transport(const RemoteOptions& options) {
-    // Found beside this library by its run path. Never unloaded: libcurl keeps global state.
-    void* const library = dlopen("libsyncline-net.so", RTLD_NOW | RTLD_LOCAL);
+    // Never unloaded: libcurl keeps global state.
+    void* const library = base::open_library_beside("libsyncline-net.so");
     void* const symbol = library != nullptr ? dlsym(library, kMakeTransport) : nullptr;
     if (symbol == nullptr) {
         const char* const why = dlerror();
