@@ -285,7 +285,7 @@ std::string error_text(std::string_view body, std::string_view content_type) {
     if (body.empty()) return {};
     if (!find_json_error(body)) return base::one_line(words_of(read_value(body)));
     if (body.front() == '<' || content_type.find("html") != std::string_view::npos) {
-        const std::string title = title_of(body);
+        std::string title = title_of(body);
         if (!title.empty() || body.front() == '<') return title;
     }
     return base::one_line(body);
