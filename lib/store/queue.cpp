@@ -49,6 +49,28 @@ std::optional<std::string_view> sent_name(const Operation& operation) {
     return name_of(*operation.sent);
 }
 
+/// Binds everything but the sequence, in the order of the columns.
+void bind_fields(Statement& statement, const Operation& operation) {
+    statement.bind_all(operation.table_id,
+                       operation.item,
+                       name_of(operation.kind),
+                       name_of(operation.state),
+                       operation.generation,
+                       sent_name(operation),
+                       operation.held,
+                       operation.own_id,
+                       operation.own_delete,
+                       operation.base,
+                       operation.newest,
+                       operation.last_sent,
+                       operation.first_queued,
+                       operation.last_changed,
+                       operation.last_attempt,
+                       operation.attempts,
+                       operation.status,
+                       operation.message);
+}
+
 std::optional<Operation> first(Statement& rows) {
     if (!rows.step()) return std::nullopt;
     return read_operation(rows);
@@ -57,31 +79,12 @@ std::optional<Operation> first(Statement& rows) {
 }  // namespace
 
 std::int64_t Queue::append(const Operation& operation) {
-    database_
-        .prepare(
-            "INSERT INTO __operations (table_id, item, kind, state, generation, sent, held, own_id,"
-            " own_delete, base, newest, last_sent, first_queued, last_changed, last_attempt, "
-            "attempts, status,"
-            " message) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
-        .bind_all(operation.table_id,
-                  operation.item,
-                  name_of(operation.kind),
-                  name_of(operation.state),
-                  operation.generation,
-                  sent_name(operation),
-                  operation.held,
-                  operation.own_id,
-                  operation.own_delete,
-                  operation.base,
-                  operation.newest,
-                  operation.last_sent,
-                  operation.first_queued,
-                  operation.last_changed,
-                  operation.last_attempt,
-                  operation.attempts,
-                  operation.status,
-                  operation.message)
-        .run();
+    auto statement = database_.prepare(
+        "INSERT INTO __operations (table_id, item, kind, state, generation, sent, held, own_id,"
+        " own_delete, base, newest, last_sent, first_queued, last_changed, last_attempt, attempts,"
+        " status, message) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    bind_fields(statement, operation);
+    statement.run();
     return database_.last_insert_rowid();
 }
 
@@ -99,32 +102,13 @@ std::optional<Operation> Queue::find_delete(std::int64_t table_id, std::string_v
 }
 
 void Queue::save(const Operation& operation) {
-    database_
-        .prepare(
-            "UPDATE __operations SET table_id = ?, item = ?, kind = ?, state = ?, generation = ?,"
-            " sent = ?, held = ?, own_id = ?, own_delete = ?, base = ?, newest = ?, last_sent = ?,"
-            " first_queued = ?, last_changed = ?, last_attempt = ?, attempts = ?, status = ?,"
-            " message = ? WHERE sequence = ?")
-        .bind_all(operation.table_id,
-                  operation.item,
-                  name_of(operation.kind),
-                  name_of(operation.state),
-                  operation.generation,
-                  sent_name(operation),
-                  operation.held,
-                  operation.own_id,
-                  operation.own_delete,
-                  operation.base,
-                  operation.newest,
-                  operation.last_sent,
-                  operation.first_queued,
-                  operation.last_changed,
-                  operation.last_attempt,
-                  operation.attempts,
-                  operation.status,
-                  operation.message,
-                  operation.sequence)
-        .run();
+    auto statement = database_.prepare(
+        "UPDATE __operations SET table_id = ?, item = ?, kind = ?, state = ?, generation = ?,"
+        " sent = ?, held = ?, own_id = ?, own_delete = ?, base = ?, newest = ?, last_sent = ?,"
+        " first_queued = ?, last_changed = ?, last_attempt = ?, attempts = ?, status = ?,"
+        " message = ? WHERE sequence = ?");
+    bind_fields(statement, operation);
+    statement.bind(operation.sequence).run();
 }
 
 std::int64_t Queue::requeue(const Operation& operation) {
