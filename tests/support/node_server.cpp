@@ -49,7 +49,7 @@ void NodeServer::start() {
     command.environment = {
         {"PORT", port_},
         {"SYNCLINE_ATTENDED", "1"},
-        {"SYNCLINE_DB", options_.on_disk ? (folder_ / "server.db").string() : ":memory:"},
+        {"SYNCLINE_DB", options_.on_disk ? database().string() : ":memory:"},
         {"SYNCLINE_FAST", options_.fast && options_.on_disk ? "1" : "0"},
         {"SYNCLINE_INDEX", options_.index ? "1" : "0"},
         {"SYNCLINE_PAGE_SIZE", std::to_string(options_.page_size)},

@@ -3,6 +3,7 @@
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -29,6 +30,9 @@ class NodeServer {
 
     /// A value for the header X-ZUMO-AUTH, valid for `seconds`; expired already if negative.
     std::string token(const std::string& user, int seconds) const;
+
+    /// The database on disk; to be changed by others only while the server is stopped.
+    std::filesystem::path database() const { return folder_ / "server.db"; }
 
     /// Ends the server: its port refuses connections until start().
     void stop();

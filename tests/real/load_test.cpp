@@ -1,0 +1,244 @@
+#include "real/backend.hpp"
+#include "real/program.hpp"
+#include "support/fault_proxy.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <fstream>
+#include <random>
+#include <thread>
+
+namespace syncline::tests {
+namespace {
+
+constexpr unsigned kWriters = 4;
+constexpr int kWrites = 300;  // at least, all together
+
+/// Threads that insert, update, delete and undelete items of the server's table `todoitem`, each
+/// its own, until they are told to stop.
+class Writers {
+  public:
+    explicit Writers(const std::string& url) {
+        for (unsigned writer = 0; writer < kWriters; ++writer) {
+            threads_.emplace_back([this, url, writer] { write(url, writer); });
+        }
+    }
+    ~Writers() { stop(); }
+    Writers(const Writers&) = delete;
+    Writers& operator=(const Writers&) = delete;
+
+    void stop() {
+        stopped_ = true;
+        for (std::thread& thread : threads_) {
+            if (thread.joinable()) thread.join();
+        }
+    }
+    /// Writes done so far.
+    int count() const { return count_; }
+
+  private:
+    void write(const std::string& url, unsigned writer) {
+        V2Client server(url);
+        std::mt19937 random(writer);
+        int items = 0;
+        for (int i = 0; !stopped_; ++i) {
+            const auto any = [&] {
+                return std::to_string(writer) + "-" +
+                       std::to_string(random() % static_cast<unsigned long>(items));
+            };
+            const unsigned long choice = random() % 10;
+            if (items == 0 || choice < 4) {
+                const std::string id = std::to_string(writer) + "-" + std::to_string(items++);
+                server.insert({{"id", id}, {"text", "new"}, {"complete", false}});
+            } else if (choice < 7) {
+                server.update(any(), {{"text", std::to_string(i)}});
+            } else if (choice < 9) {
+                server.remove(any());
+            } else {
+                server.undelete(any());
+            }
+            ++count_;
+        }
+    }
+
+    std::atomic<bool> stopped_ = false;
+    std::atomic<int> count_ = 0;
+    std::vector<std::thread> threads_;
+};
+
+const Words kPull = {"pull", "todoitem", "--query-id", "all", "--page-size", "100", "--settle"};
+
+Words pull_with(const std::string& settle) {
+    Words words = kPull;
+    words.push_back(settle);
+    return words;
+}
+
+class Load : public testing::TestWithParam<Kind> {};
+
+TEST_P(Load, NothingIsMissingAfterTheWritersStop) {
+    const Backend backend(GetParam());
+    V2Client server(backend.url());
+    const Program program(backend.url());
+    // Long enough that the last pull need not end before it has read everything.
+    const Words pull = pull_with("20s");
+    Writers writers(backend.url());
+    for (int pulls = 0; pulls < 3 || writers.count() < kWrites; ++pulls) program.must(pull);
+    writers.stop();
+
+    const Outcome last = program.run(pull);
+
+    EXPECT_EQ(last.status, 0);
+    EXPECT_EQ(last.err, "") << "the last pull read everything";
+
+    expect_equal(program, server);
+}
+
+TEST_P(Load, TwoRunsThatWriteAndPushOneStoreLoseNothing) {
+    constexpr int kRounds = 12;
+    const Backend backend(GetParam());
+    V2Client server(backend.url());
+    const Program program(backend.url());
+    const auto run = [&program](const std::string& name) {
+        for (int i = 0; i < kRounds; ++i) {
+            const std::string id = name + std::to_string(i);
+            program.must({"insert", "todoitem", "--id", id, "--set", "text=new"});
+            program.must({"push", "--lock-wait", "60s"});
+            program.must({"update", "todoitem", id, "--set", "text=" + id});
+        }
+    };
+    std::thread other([&run] { run("x"); });
+    run("y");
+    other.join();
+
+    const Json push = program.json({"push"});
+
+    EXPECT_EQ(push.at("conflicts"), 0);
+    EXPECT_EQ(push.at("pending"), 0);
+    const auto items = items_of(server);
+    EXPECT_EQ(items.size(), 2U * kRounds);
+    for (const auto& [id, item] : items) EXPECT_EQ(item.at("text"), id);
+    program.must({"pull", "todoitem"});
+    expect_equal(program, server);
+}
+
+INSTANTIATE_TEST_SUITE_P(Against,
+                         Load,
+                         testing::Values(Kind::node, Kind::serve),
+                         testing::PrintToStringParamName());
+
+/// A write that is stamped, and stays invisible for a while, while later ones are seen. Returns
+/// the text of the item that was late.
+class LateCommit : public testing::Test {
+  protected:
+    /// Pulls with this settling time while a late commit is under way, until a later stamp was
+    /// pulled before the late item could be seen; then once more. True if the late item is here.
+    bool late_item_arrives(const std::string& settle) {
+        const Program program(serve.url());
+        V2Client server(serve.url());
+        V2Client::body(server.insert({{"id", "late"}, {"text", "old"}}), 201);
+        program.must(pull_with(settle));
+        V2Client slow_server(proxy.url());
+        std::atomic<bool> done = false;
+        std::thread slow([&] {
+            V2Client::body(slow_server.update("late", {{"text", "new"}}), 200);
+            done = true;
+        });
+        proxy.wait_for_requests(1);
+        std::string seen;
+        for (int i = 0; !done; ++i) {
+            const Json made =
+                V2Client::body(server.insert({{"id", std::to_string(i)}, {"text", "x"}}), 201);
+            program.must(pull_with(settle));
+            if (program.items().at("late").at("text") == "old") seen = text(made, "updatedAt");
+        }
+        slow.join();
+        const Json late = V2Client::body(server.read("late"), 200);
+        EXPECT_LT(text(late, "updatedAt"), seen) << "a later stamp was seen first";
+        program.must(pull_with(settle));
+        return program.items().at("late").at("text") == "new";
+    }
+
+    ServeServer serve{{"--fault", "late-commit:3000@path=/late"}};
+    FaultProxy proxy{serve.url()};
+};
+
+TEST_F(LateCommit, IsLostWithoutASettlingTime) {
+    EXPECT_FALSE(late_item_arrives("0s"))
+        << "if nothing is lost here, the test below shows nothing";
+}
+
+TEST_F(LateCommit, IsFoundWithOne) {
+    EXPECT_TRUE(late_item_arrives("20s"));
+}
+
+TEST(Bulk, AHundredThousandItemsOfTheRealServerArrive) {
+    NodeServer node({.on_disk = true, .index = true});
+    node.stop();
+    // Ten share each millisecond, so that many pages end in the middle of one.
+    const Outcome seeded =
+        run({.program = "sqlite3",
+             .arguments = {
+                 node.database().string(),
+                 "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 99999)"
+                 "INSERT INTO todoitem (id, text, complete, createdAt, updatedAt)"
+                 " SELECT printf('%05d', i * 7919 % 100000), 'item ' || i, i % 2, stamp, stamp"
+                 " FROM (SELECT i, STRFTIME('%Y-%m-%dT%H:%M:%fZ', 1700000000 + i / 10 * 0.001,"
+                 " 'unixepoch') AS stamp FROM n)"}});
+    ASSERT_EQ(seeded.status, 0) << seeded.err;
+    node.start();
+    V2Client server(node.url());
+    const Program program(node.url());
+
+    const Json pull = program.json({"pull", "todoitem", "--query-id", "all"});
+
+    EXPECT_EQ(pull.at("pulled"), 100'000);
+    expect_equal(program, server);
+    EXPECT_EQ(program.json({"pull", "todoitem", "--query-id", "all"}).at("pulled"), 0);
+}
+
+/// A file for `serve --seed`: items of todoitem with these stamps.
+std::string seed_line(int number, const std::string& stamp) {
+    return Json({{"table", "todoitem"},
+                 {"id", std::to_string(number * 7919 % 5000)},
+                 {"text", "x"},
+                 {"updatedAt", stamp.empty() ? Json() : Json(stamp)}})
+               .dump() +
+           "\n";
+}
+
+void expect_all_of(const std::function<std::string(int)>& stamp) {
+    constexpr int kItems = 5000;
+    const TempDir folder;
+    {
+        std::ofstream seed(folder / "seed.ndjson");
+        for (int i = 0; i < kItems; ++i) seed << seed_line(i, stamp(i));
+    }
+    const ServeServer serve({"--seed", (folder / "seed.ndjson").string()});
+    V2Client server(serve.url());
+    const Program program(serve.url());
+
+    EXPECT_EQ(program.json(pull_with("0s")).at("pulled"), kItems);
+
+    expect_equal(program, server);
+}
+
+TEST(OneMillisecond, OfFiveThousandItemsIsPulledWhole) {
+    expect_all_of([](int) { return "2024-01-02T03:04:05.678Z"; });
+}
+
+TEST(OneMillisecond, WithFinerStampsThanTheWireShowsIsPulledWhole) {
+    expect_all_of([](int i) {
+        const std::string digits = std::to_string(1000 + i % 1000).substr(1);
+        return "2024-01-02T03:04:05.678" + digits + "Z";
+    });
+}
+
+TEST(OneMillisecond, OfItemsWithoutAStampIsPulledWhole) {
+    expect_all_of([](int i) { return i % 2 == 0 ? "" : "2024-01-02T03:04:05.678Z"; });
+}
+
+}  // namespace
+}  // namespace syncline::tests
