@@ -50,7 +50,8 @@ std::uint64_t read_whole(std::string_view text, std::uint64_t factor, bool& good
 }  // namespace
 
 /// CLI11 only takes the words apart; converting, checking and storing is done here, after `--help`
-/// had its chance. See the traps that this avoids in lib/README.md.
+/// had its chance. Its own lists swallow positional arguments, split `[a,b]` and drop `{}`; its
+/// messages do not name what was mistyped.
 struct Spec::Parser {
     CLI::App app;
     std::vector<Binding> bindings;

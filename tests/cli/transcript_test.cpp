@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(Cli,
 TEST(TranscriptReader, TakesCommandsOutputAndStatusApart) {
     Sandbox sandbox;
     const std::string path = sandbox.folder() + "/t.txt";
-    sandbox.run("printf '# c\\n$ a\\n> b\\nout\\n! err\\n[exit 3]\\n\\n$ c\\n' > t.txt");
+    sandbox.run(R"(printf '# c\n$ a\n> b\nout\n! err\n[exit 3]\n\n$ c\n' > t.txt)");
 
     const std::vector<Step> steps = read_transcript(path);
 
