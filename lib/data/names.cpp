@@ -24,7 +24,7 @@ void check_name(std::string_view what, std::string_view name) {
     const std::string quoted = std::string(what) + " name \"" + base::one_line(name, 60) + "\"";
     if (!well_formed) {
         throw DataError("the " + quoted + " cannot be used",
-                        "a name is a letter or \"_\", then letters, digits and \"_\"");
+                        R"(a name is a letter or "_", then letters, digits and "_")");
     }
     if (name.size() > kMaxName) {
         throw DataError("the " + quoted + " is longer than 128 characters");

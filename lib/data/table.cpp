@@ -66,6 +66,7 @@ Column read_column(std::string_view text) {
     const auto type = type_of(type_name);
     if (!type) {
         std::vector<std::string> names;
+        names.reserve(kTypes.size());
         for (const auto& entry : kTypes) names.emplace_back(entry.second);
         const std::string meant = base::nearest(type_name, names);
         throw UsageError("there is no type \"" + base::one_line(type_name, 40) + "\"",
