@@ -174,6 +174,17 @@ TEST_F(LateCommit, IsFoundWithOne) {
     EXPECT_TRUE(late_item_arrives("20s"));
 }
 
+/// The items that a store or the server's database holds, as text.
+std::string rows_of(const std::filesystem::path& database) {
+    const Outcome outcome =
+        run({.program = "sqlite3",
+             .arguments = {database.string(),
+                           "SELECT id, text, CAST(complete AS INTEGER), createdAt, updatedAt"
+                           " FROM todoitem ORDER BY id"}});
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    return outcome.out;
+}
+
 TEST(Bulk, AHundredThousandItemsOfTheRealServerArrive) {
     NodeServer node({.on_disk = true, .index = true});
     node.stop();
@@ -189,13 +200,13 @@ TEST(Bulk, AHundredThousandItemsOfTheRealServerArrive) {
                  " 'unixepoch') AS stamp FROM n)"}});
     ASSERT_EQ(seeded.status, 0) << seeded.err;
     node.start();
-    V2Client server(node.url());
     const Program program(node.url());
 
     const Json pull = program.json({"pull", "todoitem", "--query-id", "all"});
 
     EXPECT_EQ(pull.at("pulled"), 100'000);
-    expect_equal(program, server);
+    // Asked for over HTTP, so many items would take longer than their pull.
+    EXPECT_TRUE(rows_of(program.store()) == rows_of(node.database()));
     EXPECT_EQ(program.json({"pull", "todoitem", "--query-id", "all"}).at("pulled"), 0);
 }
 
