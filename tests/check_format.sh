@@ -5,7 +5,7 @@ cd "${1:-$(dirname "$0")/..}"
 
 # Each version lays code out a little differently; the house has that of Debian 12.
 version=14
-format=$(command -v "clang-format-$version" || command -v clang-format || true)
+format=$(command -v "clang-format-$version" || command -v clang-format) || format=
 [ -n "$format" ] || { echo "error: clang-format was not found" >&2; exit 2; }
 "$format" --version | grep -q "version $version\." ||
     { echo "error: clang-format $version is needed, not: $("$format" --version)" >&2; exit 2; }

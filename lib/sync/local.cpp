@@ -209,7 +209,7 @@ void LocalChanges::queue_change(const store::Row& before, const Item& after) {
     if (!operation) {
         throw StoreError(Status::bad_store,
                          "the operation of " + shown(table_, after.id) + " is missing",
-                         "look with: syncline check");
+                         "restore a backup");
     }
     if (operation->kind == OperationKind::update && !operation->sent && !operation->own_delete &&
         operation->base) {

@@ -440,7 +440,8 @@ PushResult Push::result() {
     } else if (limited_) {
         result.status = PushStatus::cancelled_by_token;
         result.outcome = worse(result.outcome, Status::limit);
-        result.reason = "stopped after " + std::to_string(tried_) + " operations, as asked";
+        result.reason = "stopped after " + std::to_string(tried_) +
+                        (tried_ == 1 ? " operation, as asked" : " operations, as asked");
     } else {
         store_.settings.set(store::kLastPush, base::write_timestamp(run_.environment().now()));
     }

@@ -11,7 +11,7 @@
 
 namespace syncline {
 
-/// What a column may hold. See syncline-formats(7) for the JSON and SQLite form of each.
+/// What a column may hold. lib/data/types.hpp has the SQLite form of each.
 enum class Type : std::uint8_t {
     string,
     boolean,

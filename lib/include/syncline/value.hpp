@@ -16,7 +16,7 @@ namespace syncline {
 /// U+0000 is an ordinary character, and a lone surrogate `\udXXX` is kept as its three-byte
 /// generalised UTF-8 form and written back as the escape. Arrays and objects keep their JSON text.
 /// Two values are `==` when kind and text are; by-type equality ("1.10" is 1.1) is
-/// `same_value` in lib/data/compare.hpp.
+/// `same_value` in lib/data/types.hpp.
 class SYNCLINE_EXPORT Value {
   public:
     enum class Kind : std::uint8_t { null, boolean, number, string, nested };
