@@ -49,6 +49,7 @@ remote::PageQuery Paging::query(const std::string& filter,
             range = both(range, by_skip_ ? std::string() : after(position_.after_id));
             query.orderby = by_skip_ ? "updatedAt" : "id";
             if (by_skip_) query.skip = skip_;
+            query.link = link_;
             break;
     }
     query.filter = both(filter, range);
@@ -98,6 +99,7 @@ void Paging::after_drain(const PageFacts& facts, Token next) {
     if (facts.items == 0 || !facts.more) {
         position_ = std::move(next);
         skip_ = 0;
+        link_.clear();
         by_skip_ = false;
         return;
     }
@@ -108,8 +110,23 @@ void Paging::after_drain(const PageFacts& facts, Token next) {
             200,
             "check that the service supports $orderby and $filter on id");
     }
+    if (by_skip_ && !link_.empty() && facts.link == link_) {
+        throw ServiceError(Status::refused, "the service links a page to itself", 200);
+    }
     skip_ += facts.items;
+    if (by_skip_) link_ = facts.link;
     position_.after_id = facts.last_id;
+}
+
+bool Paging::pass(const std::string& id, std::optional<std::int64_t> updated) {
+    if (position_.phase == Phase::since) {
+        position_ = {Phase::millisecond, updated.value_or(position_.since), {}};
+        return false;
+    }
+    ++skip_;
+    link_.clear();
+    position_.after_id = id;
+    return true;
 }
 
 bool Paging::give_way() {

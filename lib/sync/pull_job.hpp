@@ -2,6 +2,7 @@
 
 #include "data/odata.hpp"
 #include "store/store.hpp"
+#include "sync/narrowing.hpp"
 #include "sync/paging.hpp"
 #include "sync/pull.hpp"
 
@@ -49,11 +50,19 @@ class PullJob {
     std::vector<std::string> take_warnings() { return std::exchange(warnings_, {}); }
 
   private:
-    Step take_page(const Response& response, Ticks asked, Ticks now);
+    Step take_page(const Response& response,
+                   Ticks asked,
+                   Ticks now,
+                   const remote::Protocol& protocol);
+    Step take_narrowed(const data::Page& page);
     Step refused(const Response& response, const remote::Service& service);
-    void learn(const data::Page& page);
-    bool may_have_more(const Response& response, const data::Page& page) const;
-    void write_filter(data::Dialect dialect);
+    bool is_one_items_fault(const Response& response);
+    data::Page read_page(const Response& response, const remote::Protocol& protocol) const;
+    void learn(const data::Page& page, const remote::Protocol& protocol);
+    bool may_have_more(const std::string& link,
+                       const data::Page& page,
+                       const remote::Protocol& protocol) const;
+    void write_filter(const remote::Protocol& protocol);
     std::string name() const;
 
     store::Table table_;
@@ -65,6 +74,9 @@ class PullJob {
     bool filter_written_ = false;
     bool probing_ = false;
     std::uint32_t page_size_;
+    std::uint32_t asked_top_ = 0;  ///< of the request in flight
+    Narrowing narrowing_;
+    std::size_t unreadable_ = 0;  ///< items that the service cannot show
     Paging paging_;
     Settling settling_;
     std::vector<Item> items_;
