@@ -162,6 +162,23 @@ Token Settling::token(const Token& position, bool ended, Ticks now) const {
     return token;
 }
 
+void Settling::answered(std::optional<Timestamp> date) {
+    if (!long_past_ && date) long_past_ = date->count() - settle_.count() - kTailMargin;
+}
+
+Token Settling::last_token(const Token& position, Ticks now) const {
+    if (greatest_) return token(position, true, now);
+    const std::int64_t floor = before_.phase == Phase::unstamped ? 0 : before_.since;
+    return {Phase::since, std::max(long_past_.value_or(floor), floor), {}};
+}
+
+const Token& earlier(const Token& a, const Token& b) {
+    if (a.phase == Phase::unstamped || b.phase == Phase::unstamped) {
+        return a.phase == Phase::unstamped ? a : b;
+    }
+    return b.since < a.since ? b : a;
+}
+
 bool Settling::overstayed(Ticks now) const {
     return settle_.count() > 0 && tail_since_ && now - *tail_since_ > settle_;
 }

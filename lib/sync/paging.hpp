@@ -71,8 +71,18 @@ class Settling {
     /// moment its request left.
     void page(std::int64_t updated, std::optional<Timestamp> date, Ticks asked);
 
+    /// Another walk begins, from the same token.
+    void begin() { *this = Settling(settle_, before_); }
+
+    /// An answer came whose `Date` is this.
+    void answered(std::optional<Timestamp> date);
+
     /// The token to store at `position`. `ended`: no more pages are there.
     Token token(const Token& position, bool ended, Ticks now) const;
+
+    /// The token of a walk that has ended, also where it met nothing: then up to a time that is
+    /// long past for the service all is known.
+    Token last_token(const Token& position, Ticks now) const;
 
     /// Whether the pull has been in its tail for longer than the settling time: then going on gains
     /// nothing, since the token would not move.
@@ -83,6 +93,10 @@ class Settling {
     Token before_;
     std::optional<std::int64_t> greatest_;  ///< greatest stamp of this pull
     std::optional<Ticks> tail_since_;
+    std::optional<std::int64_t> long_past_;  ///< everything stamped before is visible
 };
+
+/// The one of two tokens that has seen less.
+const Token& earlier(const Token& a, const Token& b);
 
 }  // namespace syncline::sync

@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "data/odata_evaluate.hpp"
-#include "data/odata_write.hpp"
+#include "data/odata_split.hpp"
 #include "sync/apply.hpp"
 
 #include <syncline/errors.hpp>
@@ -71,11 +71,12 @@ std::string PullJob::name() const {
 /// `deleted`, the real server answers a filter that names it with nothing at all (server-v2.md
 /// T18).
 void PullJob::write_filter(const remote::Protocol& protocol) {
-    const data::WrittenFilter written = data::write_filter(*expression_, protocol.dialect);
-    filter_here_ = !written.exact;
-    filter_ = written.text;
     const bool has_deleted = protocol.marks_every_item || table_.deletes == Deletes::soft;
-    if (!filter_.empty() && has_deleted) filter_ = "(" + filter_ + ") or deleted eq true";
+    for (const auto& written : data::write_filters(*expression_, protocol.dialect)) {
+        filter_here_ = filter_here_ || !written.exact;
+        const bool all = written.text.empty() || !has_deleted;
+        filters_.push_back(all ? written.text : "(" + written.text + ") or deleted eq true");
+    }
     filter_written_ = true;
 }
 
@@ -86,7 +87,8 @@ Request PullJob::request(const remote::Service& service) {
     if (probing_) return service.probe(table_.definition);
     if (expression_ && !filter_written_) write_filter(protocol);
     asked_top_ = narrowing_.top(page_size_);
-    remote::PageQuery query = paging_.query(filter_, asked_top_, protocol.dialect);
+    const std::string filter = filters_.empty() ? std::string() : filters_[walk_];
+    remote::PageQuery query = paging_.query(filter, asked_top_, protocol.dialect);
     if (narrowing_.asks() != Narrowing::Asks::page) query.select = narrow_select(protocol, table_);
     return service.page(table_.definition, query);
 }
@@ -176,6 +178,7 @@ PullJob::Step PullJob::take_page(const Response& response,
                                           : asked_for.since;
         settling_.page(greatest, remote::date_of(response), asked);
     }
+    settling_.answered(remote::date_of(response));
     changed_ = true;
     result_.received += facts.items;
     result_.skipped += page.skipped;
@@ -184,7 +187,7 @@ PullJob::Step PullJob::take_page(const Response& response,
                             " elements of a page are no items with an id");
     }
     std::move(page.items.begin(), page.items.end(), std::back_inserter(items_));
-    done_ = paging_.ended();
+    if (paging_.ended()) end_walk();
     if (!done_ && settling_.overstayed(now)) {
         done_ = true;
         warnings_.push_back(name() +
@@ -192,6 +195,26 @@ PullJob::Step PullJob::take_page(const Response& response,
                             "pull ends here and the next one goes on");
     }
     return done_ ? Step::ended : Step::go_on;
+}
+
+/// A long filter is several shorter ones, each walked from where the last pull ended.
+void PullJob::end_walk() {
+    const Token seen = settling_.last_token(paging_.position(), last_answer_);
+    seen_ = seen_ ? earlier(*seen_, seen) : seen;
+    if (++walk_ < filters_.size()) {
+        paging_ = Paging(query_.token);
+        settling_.begin();
+    } else {
+        done_ = true;
+    }
+}
+
+/// Where several walks make up the query, it has seen what the least of them has.
+Token PullJob::token(bool ended) const {
+    if (filters_.size() < 2) {
+        return settling_.token(paging_.position(), ended && paging_.ended(), last_answer_);
+    }
+    return walk_ == filters_.size() ? *seen_ : query_.token;
 }
 
 PullJob::Step PullJob::refused(const Response& response, const remote::Service& service) {
@@ -284,7 +307,7 @@ void PullJob::write(store::Store& store, const Environment& environment) {
     if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_);
     const bool ended = done_ && result_.outcome == Status::ok;
     if (keeps_token_ && (changed_ || ended)) {
-        query_.token = settling_.token(paging_.position(), ended && paging_.ended(), last_answer_);
+        query_.token = token(ended);
         if (ended) query_.last_pull = base::write_timestamp(environment.now());
         store.tokens.save(query_);
     }

@@ -63,14 +63,18 @@ class PullJob {
                        const data::Page& page,
                        const remote::Protocol& protocol) const;
     void write_filter(const remote::Protocol& protocol);
+    void end_walk();
+    Token token(bool ended) const;
     std::string name() const;
 
     store::Table table_;
     store::StoredQuery query_;
     bool keeps_token_;
     std::optional<data::Expression> expression_;
-    bool filter_here_ = false;  ///< the service is asked for more than the filter selects
-    std::string filter_;        ///< in the service's dialect
+    bool filter_here_ = false;          ///< the service is asked for more than the filter selects
+    std::vector<std::string> filters_;  ///< in the service's dialect; one walk each
+    std::size_t walk_ = 0;              ///< the one in hand
+    std::optional<Token> seen_;  ///< how far the walks that have ended have seen, the least of them
     bool filter_written_ = false;
     bool probing_ = false;
     std::uint32_t page_size_;
