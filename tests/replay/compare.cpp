@@ -36,7 +36,9 @@ std::set<std::string> methods_in(const std::string& allow) {
     return methods;
 }
 
+/// A recorded text with the server's URL. Blanks at its end are no part of a header.
 std::string with_base(std::string text, const std::string& base) {
+    text.erase(text.find_last_not_of(' ') + 1);
     constexpr std::string_view kBase = "{{base}}";
     const std::size_t at = text.find(kBase);
     return at == std::string::npos ? text : text.replace(at, kBase.size(), base);
