@@ -1,6 +1,7 @@
 #include "commands/commands.hpp"
 #include "signals.hpp"
 
+#include <syncline/errors.hpp>
 #include <syncline/serve.hpp>
 
 namespace syncline::cmd {
@@ -9,11 +10,24 @@ namespace {
 
 constexpr std::uint64_t kHighestPort = 65'535;
 
-Status run(Session& session, ServeOptions options) {
-    options.database = session.globals().db;
+struct Options {
+    ServeOptions serve;
+    std::string protocol = "both";
+};
+
+ServeProtocols read_protocol(const std::string& name) {
+    if (name == "both") return ServeProtocols::both;
+    if (name == "v2") return ServeProtocols::v2;
+    if (name == "v3") return ServeProtocols::v3;
+    throw UsageError("--protocol must be v2, v3 or both, not \"" + name + '"');
+}
+
+Status run(Session& session, Options options) {
+    options.serve.protocols = read_protocol(options.protocol);
+    options.serve.database = session.globals().db;
     catch_stop_signals();
     syncline::serve(
-        options,
+        options.serve,
         [&session](const std::string& url) { session.printer().serving(url); },
         stop_requested);
     return Status::ok;
@@ -22,21 +36,33 @@ Status run(Session& session, ServeOptions options) {
 }  // namespace
 
 Action serve(Spec& spec) {
-    auto options = std::make_shared<ServeOptions>();
-    spec.number("--port", "N", options->port, 0, kHighestPort, "the port; 0 picks a free one (0)");
-    spec.list("--table", "NAME[:soft|:hard]", options->tables, "a table, and how it deletes");
-    spec.text("--seed", "FILE", options->seed_file, "items, one JSON object with \"table\" a line");
+    auto given = std::make_shared<Options>();
+    ServeOptions& options = given->serve;
+    spec.number("--port", "N", options.port, 0, kHighestPort, "the port; 0 picks a free one (0)");
+    spec.text("--protocol",
+              "NAME",
+              given->protocol,
+              "v2, v3 or both: then a request with ZUMO-API-VERSION 2.x is v2 (both)");
+    spec.list("--table",
+              "DEF",
+              options.tables,
+              "a table: NAME[:soft|:hard], a JSON object, or @FILE with one object or an array of "
+              "them: name, delete, members (NAME: TYPE or an object), pageSize, maxTop, stamps, "
+              "access, refuseWrites, rules");
+    spec.text("--seed", "FILE", options.seed_file, "items, one JSON object with \"table\" a line");
     spec.reword("--db", "keep the tables in this SQLite file (they are kept in memory)");
-    spec.text("--token-file", "FILE", options->token_file, "answer only requests with this token");
-    spec.number("--page-size", "N", options->page_size, 1, 100'000, "items of a page (50)");
+    spec.text("--token-file", "FILE", options.token_file, "answer only requests with this token");
+    spec.number(
+        "--page-size", "N", options.page_size, 1, 100'000, "items of a page (50 in v2, 100 in v3)");
     spec.list("--fault",
               "SPEC",
-              options->faults,
+              options.faults,
               "go wrong on purpose: fail:STATUS, retry-after:STATUS:SECONDS, html, delay:MS, "
               "drop-before, drop-after or late-commit:MS; then @method=NAME or @path=TEXT for some "
               "requests only, @skip=N, @every=N and @next=N to choose among those");
     spec.example("syncline serve --port 8080 --table todoitem --fault fail:503@every=3");
-    return [options](Session& session) { return run(session, *options); };
+    spec.example(R"(syncline serve --table '{"name":"todoitem","members":{"text":"string?"}}')");
+    return [given](Session& session) { return run(session, *given); };
 }
 
 }  // namespace syncline::cmd

@@ -3,7 +3,6 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "data/json_write.hpp"
-#include "data/names.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -24,9 +23,23 @@ void append_time(std::string& out, std::string_view stamp) {
     out += "Z\"";
 }
 
-bool is_stored_property(std::string_view name) {
-    return std::find(data::kSystemProperties.begin(), data::kSystemProperties.end(), name) !=
-           data::kSystemProperties.end();
+/// Takes the brace off the end, so that members can follow.
+void open_end(std::string& object) {
+    object.pop_back();
+    if (object.size() > 1) object += ',';
+}
+
+void append_deleted(std::string& out, const Stamps& stamps) {
+    out += stamps.deleted ? ",\"deleted\":true" : ",\"deleted\":false";
+}
+
+std::string without_member(const std::string& object, std::string_view name) {
+    Members members = read_members(object);
+    members.erase(
+        std::remove_if(
+            members.begin(), members.end(), [name](const Member& one) { return one.name == name; }),
+        members.end());
+    return write_members(members);
 }
 
 bool is_letter(char c) {
@@ -54,30 +67,35 @@ std::optional<std::string> stamp_text(std::string_view text) {
     return out;
 }
 
-std::string write_stored(const Members& own, std::string_view id, const Stamps& stamps, bool soft) {
-    std::string out;
-    data::append_members(out, own);
-    out.pop_back();
-    if (!own.empty()) out += ',';
+std::string write_v2_item(const StoredItem& item, bool soft) {
+    // The name is v2's own; in v3 it is like any other.
+    constexpr const char* kCreatedAt = "createdAt";
+    std::string out = item.own.find(kCreatedAt) == std::string::npos
+                          ? item.own
+                          : without_member(item.own, kCreatedAt);
+    open_end(out);
     out += "\"id\":";
-    data::append_string(out, id);
+    data::append_string(out, item.id);
     out += ",\"createdAt\":";
-    append_time(out, stamps.created_at);
+    append_time(out, item.stamps.created_at);
     out += ",\"updatedAt\":";
-    append_time(out, stamps.updated_at);
-    out += R"(,"version":")" + version_of(stamps.counter) + '"';
-    if (soft) out += stamps.deleted ? ",\"deleted\":true" : ",\"deleted\":false";
+    append_time(out, item.stamps.updated_at);
+    out += R"(,"version":")" + item.stamps.version + '"';
+    if (soft) append_deleted(out, item.stamps);
     out += '}';
     return out;
 }
 
-Members own_members(std::string_view json) {
-    Members members = read_members(json);
-    members.erase(std::remove_if(members.begin(),
-                                 members.end(),
-                                 [](const Member& one) { return is_stored_property(one.name); }),
-                  members.end());
-    return members;
+std::string write_v3_item(const StoredItem& item) {
+    std::string out = item.own;
+    open_end(out);
+    out += "\"updatedAt\":";
+    append_time(out, item.stamps.updated_at);
+    out += R"(,"version":")" + item.stamps.version + R"(","id":)";
+    data::append_string(out, item.id);
+    append_deleted(out, item.stamps);
+    out += '}';
+    return out;
 }
 
 std::string pick_members(std::string_view json, const std::vector<std::string>& names) {

@@ -66,6 +66,11 @@ void add_where(store::Sql& sql, const Listing& listing, bool hide_deleted) {
         sql.text += std::string(word) + "deleted = 0";
         word = " AND ";
     }
+    if (listing.owner) {
+        sql.text += word + column_sql(listing.owner->member) + " = ?";
+        sql.bindings.emplace_back(listing.owner->name);
+        word = " AND ";
+    }
     if (!listing.filter) return;
     store::Sql condition =
         with_stored_instants(store::write_condition(*listing.filter, column_sql));
@@ -110,7 +115,7 @@ Listing read_listing(const Target& target, const Limits& limits) {
 }
 
 store::Sql write_page_sql(const Listing& listing, const std::string& table, bool soft) {
-    store::Sql sql{"SELECT json FROM " + table, {}};
+    store::Sql sql{std::string("SELECT ") + kItemColumns + " FROM " + table, {}};
     add_where(sql, listing, soft && !listing.include_deleted);
     sql.text += " ORDER BY ";
     if (listing.order.empty()) {
@@ -121,7 +126,7 @@ store::Sql write_page_sql(const Listing& listing, const std::string& table, bool
         for (data::Stored& value : order.bindings) sql.bindings.push_back(std::move(value));
     }
     sql.text += " LIMIT ? OFFSET ?";
-    sql.bindings.emplace_back(listing.top);
+    sql.bindings.emplace_back(listing.top < 0 ? listing.top : listing.top + 1);
     sql.bindings.emplace_back(listing.skip);
     return sql;
 }

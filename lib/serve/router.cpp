@@ -22,8 +22,9 @@ std::string token_of(const Request& request) {
 
 }  // namespace
 
-Answer Router::route(const Request& request, std::optional<Timestamp> stamped) {
-    const Target target = read_target(request.target);
+Answer Router::route_v2(const Request& request,
+                        const Target& target,
+                        std::optional<Timestamp> stamped) {
     // The real server reads a token wherever one comes, and asks for one only at its tables.
     const std::string token = token_.empty() ? std::string() : token_of(request);
     if (!token.empty() && token != token_) {
@@ -38,13 +39,15 @@ Answer Router::route(const Request& request, std::optional<Timestamp> stamped) {
                             "needs to specify a ZUMO-API-VERSION of 2.0.0.");
     }
     if (token != token_) return text_answer(401, "You must be logged in to use this application");
-    return v2_.answer(request, target, stamped);
+    return v2_->answer(request, target, stamped);
 }
 
-Answer Router::answer(const Request& request, std::optional<Timestamp> stamped) {
+Answer Router::answer_v2(const Request& request,
+                         const Target& target,
+                         std::optional<Timestamp> stamped) {
     Answer answer;
     try {
-        answer = route(request, stamped);
+        answer = route_v2(request, target, stamped);
     } catch (const Refusal& refusal) {
         answer = error_answer(refusal.status(), refusal.what());
     } catch (const std::exception& error) {
@@ -52,6 +55,19 @@ Answer Router::answer(const Request& request, std::optional<Timestamp> stamped) 
     }
     answer.headers.push_back({"x-zumo-server-version", "syncline-serve"});
     return answer;
+}
+
+Answer Router::answer(const Request& request, std::optional<Timestamp> stamped) {
+    const Target target = read_target(request.target);
+    if (!v3_ || (v2_ && V2::names_version(request, target))) {
+        return answer_v2(request, target, stamped);
+    }
+    if (!token_.empty() && token_of(request) != token_) {
+        Answer answer;
+        answer.status = 401;
+        return answer;
+    }
+    return v3_->answer(request, target, stamped);
 }
 
 }  // namespace syncline::server

@@ -7,6 +7,8 @@
 
 #include <syncline/errors.hpp>
 
+#include <algorithm>
+#include <charconv>
 #include <fstream>
 #include <thread>
 
@@ -21,15 +23,22 @@ Timestamp now() {
         std::chrono::system_clock::now().time_since_epoch());
 }
 
-void define_table(Tables& tables, std::string_view spec) {
-    const std::size_t colon = spec.find(':');
-    const std::string_view kind =
-        colon == std::string_view::npos ? std::string_view("soft") : spec.substr(colon + 1);
-    if (kind != "soft" && kind != "hard") {
-        throw UsageError("the table \"" + base::one_line(spec, 80) +
-                         "\" must be NAME, NAME:soft or NAME:hard");
+std::string make_id() {
+    std::string id = base::make_uuid4();
+    id.erase(std::remove(id.begin(), id.end(), '-'), id.end());
+    return id;
+}
+
+/// 16 random bytes.
+std::string make_version() {
+    const std::string digits = make_id();
+    std::string bytes;
+    for (std::size_t i = 0; i < digits.size(); i += 2) {
+        unsigned byte = 0;
+        std::from_chars(digits.data() + i, digits.data() + i + 2, byte, 16);
+        bytes += static_cast<char>(byte);
     }
-    tables.define(spec.substr(0, colon), kind == "soft");
+    return base::base64_encode(bytes);
 }
 
 std::string read_token(const std::string& file) {
@@ -51,26 +60,43 @@ std::vector<Fault> read_faults(const std::vector<std::string>& specs) {
     return faults;
 }
 
-Limits read_limits(const ServeOptions& options) {
-    if (options.page_size == 0) throw UsageError("the page size must be at least 1");
-    return {options.page_size, options.max_top};
+std::optional<V2> make_v2(const ServeOptions& options, Tables& tables) {
+    if (options.protocols == ServeProtocols::v3) return std::nullopt;
+    Limits limits;
+    limits.page_size = options.page_size.value_or(limits.page_size);
+    limits.max_top = options.max_top;
+    return V2(tables, limits, base::make_uuid4);
+}
+
+std::optional<V3> make_v3(const ServeOptions& options, Tables& tables) {
+    if (options.protocols == ServeProtocols::v2) return std::nullopt;
+    V3::Settings settings;
+    settings.limits.page_size = options.page_size.value_or(settings.limits.page_size);
+    settings.on_demand = options.tables.empty() && options.seed_file.empty();
+    settings.new_id = make_id;
+    settings.new_version = make_version;
+    return V3(tables, std::move(settings));
 }
 
 void run(const ServeOptions& options,
          const std::function<void(const std::string& url)>& listening,
          const std::function<bool()>& stop_requested) {
-    const Limits limits = read_limits(options);
+    if (options.page_size == 0U) throw UsageError("the page size must be at least 1");
     std::vector<Fault> faults = read_faults(options.faults);
     std::string token = read_token(options.token_file);
 
     Tables tables(options.database, now);
-    for (const std::string& spec : options.tables) define_table(tables, spec);
+    for (const std::string& option : options.tables) {
+        for (Definition& definition : read_definitions(option)) {
+            tables.define(std::move(definition));
+        }
+    }
     if (!options.seed_file.empty()) {
         insert_seed(tables, options.seed_file, now, base::make_uuid4);
     }
 
     Stop stop;
-    Service service(Router(V2(tables, limits, base::make_uuid4), std::move(token)),
+    Service service(Router(make_v2(options, tables), make_v3(options, tables), std::move(token)),
                     std::move(faults),
                     now,
                     [&stop](std::chrono::milliseconds time) { stop.pause(time); });

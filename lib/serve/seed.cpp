@@ -21,28 +21,28 @@ Tables::Seed read_seed(std::string_view line,
                        const std::string& now,
                        const std::function<std::string()>& new_id) {
     Tables::Seed seed;
-    NewItem& item = seed.item;
-    item.stamps = Stamps{1, now, now, false};
+    Stamps& stamps = seed.stamps;
+    stamps = {1, version_of(1), now, now, false};
     for (Member& member : read_members(line)) {
         if (member.name == "table") {
             seed.table = member.value.text();
         } else if (member.name == "id") {
-            item.id = member.value.text();
+            seed.id = member.value.text();
         } else if (member.name == "createdAt") {
-            item.stamps->created_at = read_stamp(member.value, member.name);
+            stamps.created_at = read_stamp(member.value, member.name);
         } else if (member.name == "updatedAt") {
-            item.stamps->updated_at = read_stamp(member.value, member.name);
+            stamps.updated_at = read_stamp(member.value, member.name);
         } else if (member.name == "deleted") {
-            item.stamps->deleted = member.value.is_true();
+            stamps.deleted = member.value.is_true();
         } else if (!is_identifier(member.name)) {
             throw DataError('"' + base::one_line(member.name, 60) +
                             "\" cannot be the name of a member");
         } else if (member.name != "version") {
-            item.own.push_back(std::move(member));
+            seed.own.push_back(std::move(member));
         }
     }
     if (!is_identifier(seed.table)) throw DataError("\"table\" must name the table of the item");
-    if (item.id.empty()) item.id = new_id();
+    if (seed.id.empty()) seed.id = new_id();
     return seed;
 }
 

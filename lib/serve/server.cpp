@@ -2,14 +2,13 @@
 
 #include "serve/answers.hpp"
 #include "serve/connection.hpp"
+#include "serve/http_date.hpp"
 #include "serve/workers.hpp"
 
 #include <syncline/errors.hpp>
 
 #include <httplib.h>
 
-#include <array>
-#include <ctime>
 #include <netinet/tcp.h>
 #include <thread>
 
@@ -23,6 +22,9 @@ constexpr const char* kHost = "127.0.0.1";
 
 /// The connection that this thread answers, for the handlers of the HTTP library.
 thread_local Connection* current = nullptr;
+
+/// Whether its request got so far that the service answered it.
+thread_local bool answered = false;
 
 class Stream : public httplib::Stream {
   public:
@@ -58,26 +60,20 @@ class TaskQueue : public httplib::TaskQueue {
     Workers workers_{kMostConnections};
 };
 
-/// Now, as in a Date header (IMF-fixdate).
-std::string http_date() {
-    const std::time_t now = std::time(nullptr);
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    std::array<char, 32> text{};
-    const std::size_t length =
-        std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    return {text.data(), length};
+std::string now_as_http_date() {
+    return write_http_date(
+        std::chrono::duration_cast<Timestamp>(std::chrono::system_clock::now().time_since_epoch()));
 }
 
 void write_answer(const Answer& answer, httplib::Response& out) {
     out.status = answer.status;
-    out.set_content(answer.body, answer.content_type);
+    if (!answer.content_type.empty()) out.set_content(answer.body, answer.content_type);
     for (const Header& header : answer.headers) out.set_header(header.name, header.value);
 }
 
 /// What the HTTP library itself refuses.
 void write_refusal(const httplib::Request& /*request*/, httplib::Response& out) {
-    if (!out.body.empty()) return;
+    if (answered || !out.body.empty()) return;
     if (out.status == 413) {
         write_answer(error_answer(400, "request entity too large"), out);
     } else if (out.status == 400) {
@@ -87,6 +83,7 @@ void write_refusal(const httplib::Request& /*request*/, httplib::Response& out) 
 
 /// Answers a request as it came, beside what the library would make of it.
 void prepare(httplib::Request& request) {
+    answered = false;
     request.ranges.clear();
     request.headers.erase("Accept-Encoding");  // the real server never compresses
     if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding")) {
@@ -122,7 +119,7 @@ Server::Listener::Listener(Service& service, Stop& stop) : service_(service), st
     Put("/", handler).Options("/", handler);
     set_error_handler(Handler(write_refusal));
     set_post_routing_handler([](const httplib::Request&, httplib::Response& out) {
-        out.set_header("Date", http_date());
+        out.set_header("Date", now_as_http_date());
     });
     set_payload_max_length(kLargestBody);
     set_keep_alive_timeout(kLongestIdle.count());
@@ -164,6 +161,7 @@ void Server::Listener::handle(const httplib::Request& in, httplib::Response& out
     request.headers.reserve(in.headers.size());
     for (const auto& [name, value] : in.headers) request.headers.push_back({name, value});
     const Reply reply = service_.reply(request);
+    answered = true;
     if (reply.drop) current->drop();
     write_answer(reply.answer, out);
 }

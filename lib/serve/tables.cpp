@@ -1,6 +1,7 @@
 #include "serve/tables.hpp"
 
 #include "base/text.hpp"
+#include "serve/v3_functions.hpp"
 #include "store/functions.hpp"
 
 #include <syncline/errors.hpp>
@@ -11,43 +12,50 @@ namespace syncline::server {
 
 namespace {
 
-using store::Sql;
-using store::Statement;
 using store::Transaction;
 
 constexpr std::int64_t kApplicationId = 0x736C7376;  // "slsv"
+constexpr std::int64_t kLayout = 2;
 
 /// Makes an empty database ours, and refuses another program's: `--db` may name a store by mistake.
 void claim(store::Database& database, const std::string& file) {
     const std::int64_t owner = database.integer("PRAGMA application_id");
-    if (owner == kApplicationId) return;
+    if (owner == kApplicationId) {
+        if (database.integer("PRAGMA user_version") == kLayout) return;
+        throw StoreError(Status::bad_store,
+                         '"' + file + "\" was written by another version of syncline serve",
+                         "name another file; a new one is made");
+    }
     if (owner != 0 || database.integer("SELECT count(*) FROM sqlite_schema") != 0) {
         throw StoreError(Status::bad_store,
                          '"' + file + "\" is not a database of syncline serve",
                          "name another file; a new one is made");
     }
-    database.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
+    database.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +
+                     "; PRAGMA user_version = " + std::to_string(kLayout));
 }
 
-StoredItem stored_item(const std::string& json, const Stamps& stamps) {
-    return {json, version_of(stamps.counter)};
+/// What decides how the items of a table are kept.
+bool same_members(const Shape& a, const Shape& b) {
+    return std::equal(a.members.begin(),
+                      a.members.end(),
+                      b.members.begin(),
+                      b.members.end(),
+                      [](const MemberShape& x, const MemberShape& y) {
+                          return x.name == y.name && x.type == y.type && x.nullable == y.nullable &&
+                                 x.names == y.names;
+                      });
 }
 
-Statement& bind_sql(Statement& statement, const Sql& sql) {
-    for (const data::Stored& value : sql.bindings) statement.bind(value);
-    return statement;
-}
-
-void merge(Members& own, const Members& changes) {
-    for (const Member& change : changes) {
-        const auto found = std::find_if(own.begin(), own.end(), [&change](const Member& one) {
-            return one.name == change.name;
-        });
-        if (found == own.end()) {
-            own.push_back(change);
-        } else {
-            found->value = change.value;
-        }
+void check_change(const Definition& known, const Definition& wanted) {
+    constexpr const char* kHint = "leave it as it is, or start with another database";
+    if (known.soft != wanted.soft) {
+        throw UsageError("the table " + known.name + " is there with " +
+                             (known.soft ? "soft delete" : "hard delete"),
+                         kHint);
+    }
+    if (!wanted.text.empty() && !same_members(known.shape, wanted.shape)) {
+        throw UsageError("the table " + known.name + " is there with other members", kHint);
     }
 }
 
@@ -57,245 +65,94 @@ Tables::Tables(const std::string& file, std::function<Timestamp()> now)
     : now_(std::move(now)),
       database_(file.empty() ? ":memory:" : file,
                 store::OpenMode::create,
-                std::chrono::milliseconds(2000)) {
+                std::chrono::milliseconds(2000)),
+      items_(database_) {
     claim(database_, file);
     store::register_functions(database_);
+    register_v3_functions(database_);
     database_.execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;"
-        "CREATE TABLE IF NOT EXISTS served (name TEXT PRIMARY KEY, soft INTEGER NOT NULL)");
-    load_tables();
+        "CREATE TABLE IF NOT EXISTS served (name TEXT PRIMARY KEY, soft INTEGER NOT NULL, "
+        "definition TEXT NOT NULL)");
+    load();
 }
 
-void Tables::load_tables() {
+void Tables::load() {
     tables_.clear();
-    auto served = database_.prepare("SELECT name, soft FROM served");
+    auto served = database_.prepare("SELECT name, soft, definition FROM served");
     while (served.step()) {
-        const std::string name = served.string(0);
-        tables_[name] = {name, store::quote_name("items_" + name), served.integer(1) != 0};
+        const std::string text = served.string(2);
+        Definition definition = text.empty() ? Definition() : read_definition(text);
+        definition.name = served.string(0);
+        definition.soft = served.integer(1) != 0;
+        const std::string name = definition.name;
+        tables_[name] = {std::move(definition), store::quote_name("items_" + name)};
     }
 }
 
-const Table& Tables::make(const std::string& name, bool soft) {
-    const std::string sql = store::quote_name("items_" + name);
-    // `instant` is `updated_at` in the form that compares. The index by id holds all that a drain
-    // by id looks at; ids are unique because every insert looks first, under one lock.
-    database_.execute("CREATE TABLE " + sql +
-                      " (row INTEGER PRIMARY KEY, id TEXT NOT NULL, counter INTEGER NOT NULL, "
-                      "version TEXT NOT NULL, created_at TEXT, updated_at TEXT, instant TEXT AS "
-                      "(odata_instant(updated_at)) STORED, deleted INTEGER NOT NULL, json TEXT NOT "
-                      "NULL); CREATE INDEX " +
-                      store::quote_name("by_id_" + name) + " ON " + sql +
-                      " (id, instant, updated_at, deleted); CREATE INDEX " +
-                      store::quote_name("by_time_" + name) + " ON " + sql +
-                      " (instant, id, deleted)");
-    database_.prepare("INSERT INTO served VALUES (?, ?)").bind_all(name, soft).run();
-    return tables_[name] = {name, sql, soft};
+const Table& Tables::make(Definition definition) {
+    const std::string name = definition.name;
+    Table table{std::move(definition), store::quote_name("items_" + name)};
+    items_.make_table(table);
+    save(table.definition);
+    return tables_[name] = std::move(table);
 }
 
-void Tables::define(std::string_view name, bool soft) {
-    if (!is_identifier(name)) {
-        throw UsageError("\"" + base::one_line(name, 60) + "\" cannot be the name of a table",
-                         "a letter or _, then letters, digits and _");
-    }
+void Tables::save(const Definition& definition) {
+    database_.prepare("INSERT OR REPLACE INTO served VALUES (?, ?, ?)")
+        .bind_all(definition.name, definition.soft, definition.text)
+        .run();
+}
+
+void Tables::define(Definition definition) {
     const std::lock_guard lock(mutex_);
-    const std::string key = base::lower(name);
-    const auto found = tables_.find(key);
+    definition.name = base::lower(definition.name);
+    const auto found = tables_.find(definition.name);
+    Transaction transaction(database_);
     if (found == tables_.end()) {
-        Transaction transaction(database_);
-        make(key, soft);
-        transaction.commit();
-    } else if (found->second.soft != soft) {
-        throw UsageError("the table " + key + " is there with " +
-                             (soft ? std::string("hard") : std::string("soft")) + " delete",
-                         "leave it as it is, or start with another database");
+        make(std::move(definition));
+    } else {
+        Definition& known = found->second.definition;
+        check_change(known, definition);
+        if (!definition.text.empty()) known = std::move(definition);
+        save(known);
     }
+    transaction.commit();
 }
 
 const Table& Tables::open_locked(std::string_view name) {
     const std::string key = base::lower(name);
     const auto found = tables_.find(key);
-    return found != tables_.end() ? found->second : make(key, true);
+    if (found != tables_.end()) return found->second;
+    Definition definition;
+    definition.name = key;
+    return make(std::move(definition));
 }
 
-Table Tables::open(std::string_view name) {
+const Table& Tables::open(std::string_view name) {
     const std::lock_guard lock(mutex_);
     const auto found = tables_.find(base::lower(name));
     if (found != tables_.end()) return found->second;
     Transaction transaction(database_);
-    Table made = open_locked(name);
+    const Table& made = open_locked(name);
     transaction.commit();
     return made;
 }
 
-Timestamp Tables::stamp_or_now(std::optional<Timestamp> stamped) const {
-    return stamped ? *stamped : now_();
-}
-
-std::optional<Tables::Row> Tables::find_row(const Table& table, std::string_view id) {
-    auto statement =
-        database_.prepare("SELECT row, counter, created_at, updated_at, deleted, json FROM " +
-                          table.sql + " WHERE id = ?");
-    if (!statement.bind(id).step()) return std::nullopt;
-    return Row{
-        statement.integer(0),
-        {statement.integer(1), statement.string(2), statement.string(3), statement.integer(4) != 0},
-        statement.string(5)};
-}
-
-/// Writes a changed row under its next version and a new stamp.
-StoredItem Tables::store(
-    const Table& table, std::string_view id, Row& row, const Members& own, Timestamp stamp) {
-    ++row.stamps.counter;
-    row.stamps.updated_at = std::max(row.stamps.updated_at, stamp_text(stamp));
-    const std::string json = write_stored(own, id, row.stamps, table.soft);
-    StoredItem item = stored_item(json, row.stamps);
-    database_
-        .prepare(
-            "UPDATE " + table.sql +
-            " SET counter = ?, version = ?, updated_at = ?, deleted = ?, json = ? WHERE row = ?")
-        .bind_all(row.stamps.counter,
-                  item.version,
-                  row.stamps.updated_at,
-                  row.stamps.deleted,
-                  json,
-                  row.row)
-        .run();
-    return item;
-}
-
-std::optional<StoredItem> Tables::find(const Table& table, std::string_view id) {
+const Table* Tables::find(std::string_view name) {
     const std::lock_guard lock(mutex_);
-    const auto row = find_row(table, id);
-    if (!row || row->stamps.deleted) return std::nullopt;
-    return stored_item(row->json, row->stamps);
+    const auto found = tables_.find(base::lower(name));
+    return found == tables_.end() ? nullptr : &found->second;
 }
 
-ListPage Tables::list(const Table& table, const Listing& listing) {
+std::optional<StoredItem> Tables::find_item(const Table& table, std::string_view id) {
     const std::lock_guard lock(mutex_);
-    ListPage page;
-    const Sql sql = write_page_sql(listing, table.sql, table.soft);
-    auto statement = database_.prepare(sql.text);
-    bind_sql(statement, sql);
-    while (statement.step()) {
-        if (page.size++ > 0) page.items += ',';
-        if (listing.select.empty()) {
-            page.items += statement.text(0);
-        } else {
-            page.items += pick_members(statement.text(0), listing.select);
-        }
-    }
-    if (listing.count) {
-        const Sql count = write_count_sql(listing, table.sql, table.soft);
-        auto counting = database_.prepare(count.text);
-        bind_sql(counting, count).step();
-        page.count = counting.integer(0);
-    }
-    return page;
+    return items_.find(table, id);
 }
 
-Written Tables::insert_locked(const Table& table, const NewItem& item, Timestamp stamp) {
-    if (find_row(table, item.id)) return {Written::Outcome::duplicate, {}};
-    const std::string now = stamp_text(stamp);
-    const Stamps stamps = item.stamps ? *item.stamps : Stamps{1, now, now, false};
-    const auto text_or_null = [](const std::string& text) {
-        return text.empty() ? std::optional<std::string_view>() : std::string_view(text);
-    };
-    const StoredItem stored =
-        stored_item(write_stored(item.own, item.id, stamps, table.soft), stamps);
-    database_
-        .prepare("INSERT INTO " + table.sql +
-                 " (id, counter, version, created_at, updated_at, deleted, json) VALUES "
-                 "(?, ?, ?, ?, ?, ?, ?)")
-        .bind_all(item.id,
-                  stamps.counter,
-                  stored.version,
-                  text_or_null(stamps.created_at),
-                  text_or_null(stamps.updated_at),
-                  stamps.deleted,
-                  stored.json)
-        .run();
-    return {Written::Outcome::done, stored};
-}
-
-Written Tables::insert(const Table& table, const NewItem& item, std::optional<Timestamp> stamped) {
+ListPage Tables::list(const Table& table, const Listing& listing, const AppendItem& append) {
     const std::lock_guard lock(mutex_);
-    Transaction transaction(database_);
-    Written written = insert_locked(table, item, stamp_or_now(stamped));
-    transaction.commit();
-    return written;
-}
-
-Written Tables::change(const Place& place,
-                       bool also_deleted,
-                       const std::function<Written(Row& row)>& act) {
-    const std::lock_guard lock(mutex_);
-    Transaction transaction(database_);
-    auto row = find_row(place.table, place.id);
-    if (!row || (row->stamps.deleted && !also_deleted)) return {Written::Outcome::missing, {}};
-    if (place.expected_version && *place.expected_version != version_of(row->stamps.counter)) {
-        return {Written::Outcome::stale, stored_item(row->json, row->stamps)};
-    }
-    Written written = act(*row);
-    transaction.commit();
-    return written;
-}
-
-Written Tables::update(const Place& place,
-                       const Members& changes,
-                       std::optional<Timestamp> stamped) {
-    return change(place, false, [&](Row& row) {
-        Members own = own_members(row.json);
-        merge(own, changes);
-        return Written{Written::Outcome::done,
-                       store(place.table, place.id, row, own, stamp_or_now(stamped))};
-    });
-}
-
-Written Tables::remove(const Place& place, std::optional<Timestamp> stamped) {
-    return change(place, false, [&](Row& row) {
-        return Written{Written::Outcome::done,
-                       remove_row(place.table, place.id, row, stamp_or_now(stamped))};
-    });
-}
-
-Written Tables::undelete(const Place& place, std::optional<Timestamp> stamped) {
-    return change(place, true, [&](Row& row) {
-        row.stamps.deleted = false;
-        const Members own = own_members(row.json);
-        return Written{Written::Outcome::done,
-                       store(place.table, place.id, row, own, stamp_or_now(stamped))};
-    });
-}
-
-StoredItem Tables::remove_row(const Table& table, std::string_view id, Row& row, Timestamp stamp) {
-    if (table.soft) {
-        row.stamps.deleted = true;
-        return store(table, id, row, own_members(row.json), stamp);
-    }
-    database_.prepare("DELETE FROM " + table.sql + " WHERE row = ?").bind(row.row).run();
-    return stored_item(row.json, row.stamps);
-}
-
-std::vector<StoredItem> Tables::remove_matching(const Table& table,
-                                                const Listing& listing,
-                                                std::optional<Timestamp> stamped) {
-    const std::lock_guard lock(mutex_);
-    Transaction transaction(database_);
-    std::vector<std::string> ids;
-    {
-        const Sql sql = write_ids_sql(listing, table.sql);
-        auto statement = database_.prepare(sql.text);
-        bind_sql(statement, sql);
-        while (statement.step()) ids.push_back(statement.string(0));
-    }
-    std::vector<StoredItem> removed;
-    removed.reserve(ids.size());
-    for (const std::string& id : ids) {
-        auto row = find_row(table, id);
-        removed.push_back(remove_row(table, id, *row, stamp_or_now(stamped)));
-    }
-    transaction.commit();
-    return removed;
+    return items_.list(table, listing, append);
 }
 
 void Tables::insert_all(const std::function<std::optional<Seed>()>& next) {
@@ -304,14 +161,16 @@ void Tables::insert_all(const std::function<std::optional<Seed>()>& next) {
         Transaction transaction(database_);
         while (const auto seed = next()) {
             const Table& table = open_locked(seed->table);
-            if (insert_locked(table, seed->item, now_()).outcome == Written::Outcome::duplicate) {
-                throw DataError("the id \"" + base::one_line(seed->item.id, 80) +
-                                "\" is there already in " + table.name);
+            if (items_.find(table, seed->id)) {
+                throw DataError("the id \"" + base::one_line(seed->id, 80) +
+                                "\" is there already in " + table.definition.name);
             }
+            const Members own = read_own(table.definition.shape, seed->own);
+            items_.insert(table, {seed->id, write_members(own), seed->stamps});
         }
         transaction.commit();
     } catch (const Error&) {
-        load_tables();  // those made here are gone again
+        load();  // those made here are gone again
         throw;
     }
 }

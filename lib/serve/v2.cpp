@@ -82,17 +82,42 @@ Answer not_there() {
     return error_answer(404, kMissing);
 }
 
-Answer written_answer(const Written& written, int done, int stale) {
-    switch (written.outcome) {
-        case Written::Outcome::done:
-            return item_answer(done, written.item.json, written.item.version);
-        case Written::Outcome::stale:
-            return item_answer(stale, written.item.json, written.item.version);
-        case Written::Outcome::missing:
-        case Written::Outcome::duplicate:
-            break;
+bool is_gone(const std::optional<StoredItem>& item, const Table& table) {
+    return !item || (item->stamps.deleted && table.definition.soft);
+}
+
+void merge(Members& own, const Members& changes) {
+    for (const Member& change : changes) {
+        const auto found = std::find_if(own.begin(), own.end(), [&change](const Member& one) {
+            return one.name == change.name;
+        });
+        if (found == own.end()) {
+            own.push_back(change);
+        } else {
+            found->value = change.value;
+        }
     }
-    return not_there();
+}
+
+/// As the table keeps them.
+std::string write_own(const Table& table, const Members& own) {
+    if (!table.definition.shape.declared()) return write_members(own);
+    try {
+        return write_members(read_own(table.definition.shape, own));
+    } catch (const DataError& error) {
+        throw Refusal(400, error.what());
+    }
+}
+
+/// Marks the item, or takes it out. `item` is as the answer shows it then.
+void remove_item(Writing& writing, const Table& table, StoredItem& item) {
+    if (!table.definition.soft) {
+        writing.erase(table, item);
+        return;
+    }
+    item.stamps.deleted = true;
+    writing.stamp(item);
+    writing.update(table, item);
 }
 
 /// The Link header of a full page, as Node sends it: without port, path and angle brackets.
@@ -121,29 +146,36 @@ bool is_accepted_version(std::string_view version) {
     return version.find_first_not_of("0123456789", kStart.size()) == std::string_view::npos;
 }
 
+/// As header or parameter; empty if neither is there.
+std::string_view named_version(const Request& request, const Target& target) {
+    const std::string* const header = request.header("ZUMO-API-VERSION");
+    if (header != nullptr && !header->empty()) return *header;
+    for (const Parameter& parameter : target.parameters) {
+        if (base::same_ignoring_case(parameter.name, "zumo-api-version")) return parameter.value;
+    }
+    return {};
+}
+
 }  // namespace
 
 struct V2::Call {
     const Request& request;
     const server::Target& target;
-    Table table;
+    const Table& table;
     std::string id;  ///< of the URL; empty if it has none
     std::optional<Timestamp> stamped;
 
-    Place place(std::string_view item_id) const {
-        return {table, item_id, expected_version(request)};
+    Answer answer(int status, const StoredItem& item) const {
+        return item_answer(status, write_v2_item(item, table.definition.soft), item.stamps.version);
     }
 };
 
+bool V2::names_version(const Request& request, const Target& target) {
+    return base::trim(named_version(request, target)).substr(0, 2) == "2.";
+}
+
 bool V2::speaks(const Request& request, const Target& target) {
-    const std::string* const header = request.header("ZUMO-API-VERSION");
-    if (header != nullptr && !header->empty()) return is_accepted_version(*header);
-    for (const Parameter& parameter : target.parameters) {
-        if (base::same_ignoring_case(parameter.name, "zumo-api-version")) {
-            return is_accepted_version(parameter.value);
-        }
-    }
-    return false;
+    return is_accepted_version(named_version(request, target));
 }
 
 Answer V2::answer(const Request& request, const Target& target, std::optional<Timestamp> stamped) {
@@ -168,13 +200,17 @@ Answer V2::answer(const Request& request, const Target& target, std::optional<Ti
 }
 
 Answer V2::read(const Call& call) {
-    const auto item = tables_.find(call.table, call.id);
-    return item ? item_answer(200, item->json, item->version) : not_there();
+    const auto item = tables_.find_item(call.table, call.id);
+    return is_gone(item, call.table) ? not_there() : call.answer(200, *item);
 }
 
 Answer V2::list(const Call& call) {
-    const Listing listing = read_listing(call.target, limits_);
-    ListPage page = tables_.list(call.table, listing);
+    const Listing listing = read_listing(call.target, limits_for(call.table.definition, limits_));
+    const ListPage page = tables_.list(
+        call.table, listing, [&call, &listing](std::string& out, const StoredItem& item) {
+            const std::string text = write_v2_item(item, call.table.definition.soft);
+            out += listing.select.empty() ? text : pick_members(text, listing.select);
+        });
     std::string body;
     body.reserve(page.items.size() + 64);
     if (page.count) body += "{\"results\":";
@@ -191,13 +227,14 @@ Answer V2::list(const Call& call) {
 
 Answer V2::insert(const Call& call) {
     const Members members = read_body(call.request, "insert");
-    NewItem item{body_id(members), own_part(members), std::nullopt};
+    StoredItem item{body_id(members), write_own(call.table, own_part(members)), {}};
     if (item.id.empty()) item.id = new_id_();
-    const Written written = tables_.insert(call.table, item, call.stamped);
-    if (written.outcome == Written::Outcome::duplicate) {
-        return json_answer(409, write_members(members));
-    }
-    return written_answer(written, 201, 409);
+    Writing writing(tables_, call.stamped);
+    if (writing.find(call.table, item.id)) return json_answer(409, write_members(members));
+    writing.stamp(item);
+    writing.insert(call.table, item);
+    writing.commit();
+    return call.answer(201, item);
 }
 
 Answer V2::update(const Call& call) {
@@ -208,34 +245,69 @@ Answer V2::update(const Call& call) {
     }
     const Members changes = own_part(members);
     if (changes.empty()) throw Refusal(500, "SQLITE_ERROR: near \"WHERE\": syntax error");
-    Place place = call.place(call.id.empty() ? id : call.id);
-    const int stale = place.expected_version ? 412 : 409;
+    auto expected = expected_version(call.request);
+    const int stale = expected ? 412 : 409;
     const Value* const version = find_member(members, "version");
-    if (!place.expected_version && version != nullptr && !version->text().empty()) {
-        place.expected_version = version->text();
-    }
-    return written_answer(tables_.update(place, changes, call.stamped), 200, stale);
+    if (!expected && version != nullptr && !version->text().empty()) expected = version->text();
+
+    Writing writing(tables_, call.stamped);
+    auto item = writing.find(call.table, call.id.empty() ? id : call.id);
+    if (is_gone(item, call.table)) return not_there();
+    if (expected && *expected != item->stamps.version) return call.answer(stale, *item);
+    Members own = read_members(item->own);
+    merge(own, changes);
+    item->own = write_own(call.table, own);
+    writing.stamp(*item);
+    writing.update(call.table, *item);
+    writing.commit();
+    return call.answer(200, *item);
 }
 
 Answer V2::remove(const Call& call) {
-    return written_answer(tables_.remove(call.place(call.id), call.stamped), 200, 412);
+    const auto expected = expected_version(call.request);
+    Writing writing(tables_, call.stamped);
+    auto item = writing.find(call.table, call.id);
+    if (is_gone(item, call.table)) return not_there();
+    if (expected && *expected != item->stamps.version) return call.answer(412, *item);
+    remove_item(writing, call.table, *item);
+    writing.commit();
+    return call.answer(200, *item);
 }
 
 Answer V2::remove_matching(const Call& call) {
-    const Listing listing = read_listing(call.target, limits_);
+    const Listing listing = read_listing(call.target, limits_for(call.table.definition, limits_));
     if (!listing.filter) throw Refusal(500, "SQLITE_ERROR: near \"AND\": syntax error");
-    const auto removed = tables_.remove_matching(call.table, listing, call.stamped);
+    Writing writing(tables_, call.stamped);
+    std::vector<StoredItem> removed;
+    for (const std::string& id : writing.find_ids(call.table, listing)) {
+        removed.push_back(*writing.find(call.table, id));
+        remove_item(writing, call.table, removed.back());
+    }
+    writing.commit();
     if (removed.empty()) return not_there();
-    if (removed.size() == 1) return item_answer(200, removed[0].json, removed[0].version);
+    if (removed.size() == 1) return call.answer(200, removed[0]);
     std::vector<std::string> texts;
     texts.reserve(removed.size());
-    for (const StoredItem& item : removed) texts.push_back(item.json);
-    return item_answer(200, '[' + base::join(texts, ",") + ']', removed[0].version);
+    for (const StoredItem& item : removed) {
+        texts.push_back(write_v2_item(item, call.table.definition.soft));
+    }
+    return item_answer(200, '[' + base::join(texts, ",") + ']', removed[0].stamps.version);
 }
 
 Answer V2::undelete(const Call& call) {
-    if (!call.table.soft) throw Refusal(500, "SQLITE_ERROR: no such column: deleted");
-    return written_answer(tables_.undelete(call.place(call.id), call.stamped), 201, 412);
+    if (!call.table.definition.soft) {
+        throw Refusal(500, "SQLITE_ERROR: no such column: deleted");
+    }
+    const auto expected = expected_version(call.request);
+    Writing writing(tables_, call.stamped);
+    auto item = writing.find(call.table, call.id);
+    if (!item) return not_there();
+    if (expected && *expected != item->stamps.version) return call.answer(412, *item);
+    item->stamps.deleted = false;
+    writing.stamp(*item);
+    writing.update(call.table, *item);
+    writing.commit();
+    return call.answer(201, *item);
 }
 
 }  // namespace syncline::server

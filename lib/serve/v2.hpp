@@ -16,7 +16,10 @@ class V2 {
     V2(Tables& tables, const Limits& limits, std::function<std::string()> new_id)
         : tables_(tables), limits_(limits), new_id_(std::move(new_id)) {}
 
-    /// Whether the request names a version of this protocol, as header or parameter.
+    /// Whether the request names a version that begins with 2, as header or parameter.
+    static bool names_version(const Request& request, const Target& target);
+
+    /// Whether it is a version that the real server answers to.
     static bool speaks(const Request& request, const Target& target);
 
     /// Answers a request to `/tables/NAME` or `/tables/NAME/ID`. A write gets the stamp `stamped`,

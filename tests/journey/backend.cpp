@@ -57,7 +57,7 @@ Members members(std::string json) {
 Backend::Backend(Clock& clock) : clock_(clock), tables_("", [&clock] { return clock.wall; }) {}
 
 void Backend::define(const std::string& table, bool soft) {
-    tables_.define(table, soft);
+    tables_.define(server::read_definitions(table + (soft ? ":soft" : ":hard"))[0]);
 }
 
 Response Backend::call(const Request& request, const std::string& needed_token) {
@@ -69,7 +69,7 @@ Response Backend::call(const Request& request, const std::string& needed_token) 
     const bool lists = asked.method == "GET";
     if (lists && page_cut) asked.target = cut_page(asked.target, *page_cut);
     const auto make_id = [this] { return "server-" + std::to_string(++last_id_); };
-    server::Router router(server::V2(tables_, {50, max_top}, make_id), needed_token);
+    server::Router router(server::V2(tables_, {50, max_top}, make_id), std::nullopt, needed_token);
     const server::Answer answer = router.answer(asked, std::nullopt);
     Response response;
     response.status = answer.status;
@@ -129,11 +129,11 @@ void Backend::seed(const std::string& table,
     int next = 0;
     tables_.insert_all([&]() -> std::optional<server::Tables::Seed> {
         if (next == count) return std::nullopt;
-        server::NewItem item;
-        item.id = numbered(prefix, next++);
-        item.own = {{"text", Value::string("seeded " + item.id)}};
-        item.stamps = server::Stamps{1, stamp, stamp, false};
-        return server::Tables::Seed{table, std::move(item)};
+        const std::string id = numbered(prefix, next++);
+        return server::Tables::Seed{table,
+                                    id,
+                                    {{"text", Value::string("seeded " + id)}},
+                                    {1, server::version_of(1), stamp, stamp, false}};
     });
 }
 

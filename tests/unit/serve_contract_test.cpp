@@ -16,6 +16,7 @@ class ServeContract : public testing::TestWithParam<V2Scenario> {
   protected:
     ServeContract() {
         ServeOptions options;
+        options.protocols = ServeProtocols::v2;
         options.tables = {"todoitem:soft", "hardtodo:hard"};
         thread_ = std::thread([this, options] {
             serve(

@@ -43,7 +43,9 @@ TEST(ServeLibrary, ItsErrorsAreCaughtByTheirType) {
 
     EXPECT_THROW(serve(with(&ServeOptions::faults, Names{"explode"}), never, stop), UsageError);
     EXPECT_THROW(serve(with(&ServeOptions::tables, Names{"t:medium"}), never, stop), UsageError);
-    EXPECT_THROW(serve(with(&ServeOptions::page_size, 0U), never, stop), UsageError);
+    EXPECT_THROW(
+        serve(with(&ServeOptions::page_size, std::optional<std::uint32_t>(0U)), never, stop),
+        UsageError);
     EXPECT_THROW(serve(with(&ServeOptions::token_file, std::string("/nowhere/t")), never, stop),
                  StoreError);
     EXPECT_THROW(serve(with(&ServeOptions::database, std::string("/nowhere/db")), never, stop),

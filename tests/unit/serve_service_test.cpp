@@ -19,7 +19,7 @@ class ServeService : public testing::Test {
         std::vector<Fault> faults;
         for (const std::string& spec : specs) faults.push_back(read_fault(spec));
         service_ = std::make_unique<Service>(
-            Router(V2(tables_, {}, [] { return "made"; }), ""),
+            Router(V2(tables_, {}, [] { return "made"; }), std::nullopt, ""),
             std::move(faults),
             [this] { return now(); },
             [this](std::chrono::milliseconds time) {

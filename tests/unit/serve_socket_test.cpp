@@ -28,13 +28,14 @@ class ServeSocket : public testing::Test {
         tables_ = std::make_unique<Tables>("", now);
         std::vector<Fault> read;
         for (const std::string& fault : faults) read.push_back(read_fault(fault));
-        service_ = std::make_unique<Service>(Router(V2(*tables_, {}, base::make_uuid4), ""),
-                                             std::move(read),
-                                             now,
-                                             [this](auto time) {
-                                                 paused_.set_value();
-                                                 stop_.pause(time);
-                                             });
+        service_ =
+            std::make_unique<Service>(Router(V2(*tables_, {}, base::make_uuid4), std::nullopt, ""),
+                                      std::move(read),
+                                      now,
+                                      [this](auto time) {
+                                          paused_.set_value();
+                                          stop_.pause(time);
+                                      });
         server_ = std::make_unique<Server>(*service_, stop_, 0);
     }
 
@@ -50,8 +51,8 @@ class ServeSocket : public testing::Test {
     }
 
     std::size_t stored() {
-        const Table table = tables_->open("t");
-        return static_cast<std::size_t>(tables_->list(table, {}).size);
+        const auto append = [](std::string&, const StoredItem&) {};
+        return static_cast<std::size_t>(tables_->list(tables_->open("t"), {}, append).size);
     }
 
     Stop stop_;

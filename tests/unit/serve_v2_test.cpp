@@ -168,7 +168,7 @@ TEST(ServeV2, UndeleteBringsAnItemBack) {
 
 TEST(ServeV2, AHardDeleteAnswersTheOldItemAndFreesItsId) {
     Served served;
-    served.tables().define("t", false);
+    served.tables().define(read_definitions("t:hard")[0]);
     const std::string inserted = served.post("/tables/t", R"({"id":"a"})").body;
 
     const Answer answer = served.send("DELETE", "/tables/t/a");
@@ -297,14 +297,14 @@ TEST(ServeV2, AFileKeepsItemsAndTables) {
     std::filesystem::remove(file);
     {
         Served served({}, {}, file);
-        served.tables().define("hard", false);
+        served.tables().define(read_definitions("hard:hard")[0]);
         served.post("/tables/hard", R"({"id":"a"})");
     }
 
     Served served({}, {}, file);
 
     EXPECT_EQ(served.ids("/tables/hard"), "a");
-    EXPECT_THROW(served.tables().define("hard", true), UsageError);
+    EXPECT_THROW(served.tables().define(read_definitions("hard")[0]), UsageError);
     std::filesystem::remove(file);
 }
 

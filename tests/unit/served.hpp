@@ -20,6 +20,7 @@ class Served {
                     const std::string& file = {})
         : tables_(file, [this] { return clock_ += std::chrono::seconds(1); }),
           router_(server::V2(tables_, limits, [this] { return "id-" + std::to_string(++ids_); }),
+                  std::nullopt,
                   std::move(token)) {}
 
     server::Answer send(const std::string& method,
