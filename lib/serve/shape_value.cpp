@@ -131,7 +131,7 @@ std::optional<Value> read_enumeration(const MemberShape& member, const Value& va
         if (found == names.end()) return std::nullopt;
         return Value::string(*found);
     }
-    const auto number =
+    auto number =
         value.kind() == Kind::number ? read_integer<std::int32_t>(value) : std::optional<Value>();
     if (!number) return std::nullopt;
     const std::int64_t index = std::stoll(number->text());

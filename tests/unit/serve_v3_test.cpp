@@ -220,7 +220,12 @@ TEST(ServeV3, AFileKeepsItemsAndDefinitions) {
         served.define("todo:soft");
         EXPECT_EQ(served.v3("POST", "/tables/todo", R"({"text":5})").status, 500);
         EXPECT_THROW(served.define("todo:hard"), UsageError);
-        EXPECT_THROW(served.define(R"({"name":"todo","members":{"text":"int32"}})"), UsageError);
+        for (const char* text : {"string", "int32?", "string?\",\"more\":\"string?"}) {
+            EXPECT_THROW(served.define(R"({"name":"todo","members":{"text":")" + std::string(text) +
+                                       R"(","rank":"int32"}})"),
+                         UsageError)
+                << text;
+        }
         EXPECT_THROW(served.define(R"({"name":"todo"})"), UsageError);
         served.define(R"({"name":"todo","refuseWrites":451,)" + std::string(kTodo).substr(15));
     }
