@@ -55,10 +55,9 @@ std::optional<Tags> read_tags(const Request& request, std::string_view name) {
     return tags.count > 0 ? std::optional(std::move(tags)) : std::nullopt;
 }
 
-std::optional<base::Instant> read_date(const Request& request, std::string_view name) {
+std::optional<Timestamp> read_date(const Request& request, std::string_view name) {
     const std::string* const header = request.header(name);
-    const auto time = header == nullptr ? std::nullopt : read_exact_http_date(*header);
-    return time ? std::optional(base::Instant{time->count(), 0}) : std::nullopt;
+    return header == nullptr ? std::nullopt : read_exact_http_date(*header);
 }
 
 }  // namespace
@@ -69,13 +68,13 @@ Condition check_conditions(const Request& request, const Stamps& stamps, bool re
         if (!match->match(stamps.version)) return Condition::failed;
         if (match->count > 1 && !reading) return Condition::ambiguous;
     } else if (const auto unmodified = read_date(request, "If-Unmodified-Since")) {
-        if (updated_at && *unmodified <= *updated_at) return Condition::failed;
+        if (updated_at && unmodified->count() <= updated_at->milliseconds) return Condition::failed;
     }
     const Condition unchanged = reading ? Condition::not_modified : Condition::failed;
     if (const auto none_match = read_tags(request, "If-None-Match")) {
         if (none_match->match(stamps.version)) return unchanged;
     } else if (const auto modified = read_date(request, "If-Modified-Since")) {
-        if (updated_at && *modified > *updated_at) return unchanged;
+        if (updated_at && modified->count() > updated_at->milliseconds) return unchanged;
     }
     return Condition::met;
 }

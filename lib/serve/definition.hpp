@@ -45,6 +45,11 @@ struct Definition {
     int refuse_writes = 0;  ///< the status that v3 writes are refused with; 0: they are not
     std::vector<Rule> rules;
     std::string text;  ///< the JSON object that it was read from; empty for `NAME[:soft|:hard]`
+
+    /// Whether it has a guard that v2 does not know: it must not be gone around by that protocol.
+    bool is_for_v3_only() const {
+        return !access.header.empty() || refuse_writes != 0 || !rules.empty();
+    }
 };
 
 /// Reads a table option: `NAME`, `NAME:soft` or `NAME:hard`, a JSON object, or `@FILE` with one
@@ -62,6 +67,8 @@ struct Definition {
 ///                   this header, or get the status (401); who does not own an item does not see it
 ///     rules         [{"member": NAME, "prefix": TEXT, …}, …], tried in their order before a v3
 ///                   write, with either "status" and "body" (any JSON) or "change": "upper"
+///
+/// A table with `refuseWrites`, `access` or `rules` is closed to v2 (403), which has none of them.
 ///
 /// TYPE is string, boolean, byte, int16, int32, int64, float32, float64, decimal, character,
 /// datetime, offset, instant, date, time, guid, binary or enumeration, with a `?` behind it if the

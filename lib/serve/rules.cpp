@@ -41,25 +41,32 @@ bool is_out_of_range(const MemberShape& member, const Value& value) {
            (member.most && number > static_cast<double>(*member.most));
 }
 
+std::string length_rule(const MemberShape& member) {
+    std::string text;
+    if (member.min_length) text += " a minimum length of " + std::to_string(*member.min_length);
+    if (member.min_length && member.max_length) text += " and";
+    if (member.max_length) text += " a maximum length of " + std::to_string(*member.max_length);
+    return text;
+}
+
+std::string range_rule(const MemberShape& member) {
+    const std::string least = member.least ? std::to_string(*member.least) : "";
+    const std::string most = member.most ? std::to_string(*member.most) : "";
+    if (least.empty()) return " at most " + most;
+    return most.empty() ? " at least " + least : " between " + least + " and " + most;
+}
+
 /// What is wrong with the value, or "".
 std::string problem_with(const MemberShape& member, const Value& value) {
     const std::string name = property_name(member);
     if (member.required && is_blank(value)) return "The " + name + " field is required.";
     if (has_bad_length(member, value)) {
-        std::string text = "The field " + name + " must be a string with";
-        if (member.min_length) {
-            text += " a minimum length of " + std::to_string(*member.min_length);
-        }
-        if (member.min_length && member.max_length) text += " and";
-        if (member.max_length) {
-            text += " a maximum length of " + std::to_string(*member.max_length);
-        }
-        return text + '.';
+        return "The field " + name + " must be a string with" + length_rule(member) + '.';
     }
-    if (!is_out_of_range(member, value)) return {};
-    const std::string least = member.least ? std::to_string(*member.least) : "any";
-    const std::string most = member.most ? std::to_string(*member.most) : "any";
-    return "The field " + name + " must be between " + least + " and " + most + '.';
+    if (is_out_of_range(member, value)) {
+        return "The field " + name + " must be" + range_rule(member) + '.';
+    }
+    return {};
 }
 
 }  // namespace

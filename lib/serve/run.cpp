@@ -91,6 +91,7 @@ void run(const ServeOptions& options,
             tables.define(std::move(definition));
         }
     }
+    tables.check_references();
     if (!options.seed_file.empty()) {
         insert_seed(tables, options.seed_file, now, base::make_uuid4);
     }

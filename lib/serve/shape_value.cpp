@@ -1,6 +1,6 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
-#include "data/types.hpp"
+#include "data/json_check.hpp"
 #include "serve/shape.hpp"
 
 #include <algorithm>
@@ -65,11 +65,11 @@ std::optional<Value> read_real(const Value& value) {
     return Value::number(shortest(number));
 }
 
-/// 96 bits and a scale: all digits are kept as they came.
+/// 96 bits and a scale. All digits are kept as they came, so they have to be JSON's.
 std::optional<Value> read_decimal(const Value& value) {
     constexpr std::string_view kLargest = "79228162514264337593543950335";
     const std::string* const text = number_text(value);
-    if (text == nullptr || !read_real<double>(value)) return std::nullopt;
+    if (text == nullptr || !data::is_number(*text)) return std::nullopt;
     const double size = std::fabs(std::strtod(text->c_str(), nullptr));
     if (!std::isfinite(size)) return std::nullopt;
     std::string_view digits(*text);
@@ -131,7 +131,7 @@ std::optional<Value> read_enumeration(const MemberShape& member, const Value& va
         if (found == names.end()) return std::nullopt;
         return Value::string(*found);
     }
-    const auto number =
+    auto number =
         value.kind() == Kind::number ? read_integer<std::int32_t>(value) : std::optional<Value>();
     if (!number) return std::nullopt;
     const std::int64_t index = std::stoll(number->text());

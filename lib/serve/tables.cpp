@@ -120,6 +120,17 @@ void Tables::define(Definition definition) {
     transaction.commit();
 }
 
+void Tables::check_references() {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [name, table] : tables_) {
+        for (const MemberShape& member : table.definition.shape.members) {
+            if (member.references.empty() || tables_.count(member.references) > 0) continue;
+            throw UsageError("the table \"" + name + "\", member \"" + member.name +
+                             "\": there is no table \"" + member.references + '"');
+        }
+    }
+}
+
 const Table& Tables::open_locked(std::string_view name) {
     const std::string key = base::lower(name);
     const auto found = tables_.find(key);

@@ -27,6 +27,9 @@ class Tables {
     /// where the items that are there forbid it: another kind of delete, other members.
     void define(Definition definition);
 
+    /// Throws UsageError if a member refers to a table that is not there.
+    void check_references();
+
     /// The table of this name, ASCII case ignored; made, with soft delete, if it is not there.
     const Table& open(std::string_view name);
 

@@ -191,6 +191,9 @@ Answer V2::answer(const Request& request, const Target& target, std::optional<Ti
                     tables_.open(target.segments[1]),
                     parts == 3 ? target.segments[2] : std::string(),
                     stamped};
+    if (call.table.definition.is_for_v3_only()) {
+        throw Refusal(403, "The table is guarded by settings of protocol v3");
+    }
     const bool one = parts == 3;
     if (method == "GET") return one ? read(call) : list(call);
     if (method == "POST") return one ? undelete(call) : insert(call);

@@ -64,10 +64,10 @@ Answer not_allowed(const char* allowed) {
 /// What the OData part of the real server says of an option.
 Answer option_answer(int status, std::string_view message) {
     return body_answer(status,
-                       "{\"code\":\"" + std::to_string(status) +
-                           "\",\"message\":" + data::quoted(message) +
-                           ",\"target\":null,\"details\":null,\"innerError\":null,"
-                           "\"instanceAnnotations\":[],\"typeAnnotation\":null}");
+                       R"({"code":")" + std::to_string(status) + R"(","message":)" +
+                           data::quoted(message) +
+                           R"(,"target":null,"details":null,"innerError":null,)"
+                           R"("instanceAnnotations":[],"typeAnnotation":null})");
 }
 
 void set_member(Members& members, const std::string& name, Value value) {

@@ -28,14 +28,16 @@ class ServeSocket : public testing::Test {
         tables_ = std::make_unique<Tables>("", now);
         std::vector<Fault> read;
         for (const std::string& fault : faults) read.push_back(read_fault(fault));
+        V3::Settings settings;
+        settings.on_demand = true;
+        settings.new_id = base::make_uuid4;
+        settings.new_version = [] { return "AAAA"; };
+        Router router(V2(*tables_, {}, base::make_uuid4), V3(*tables_, settings), "");
         service_ =
-            std::make_unique<Service>(Router(V2(*tables_, {}, base::make_uuid4), std::nullopt, ""),
-                                      std::move(read),
-                                      now,
-                                      [this](auto time) {
-                                          paused_.set_value();
-                                          stop_.pause(time);
-                                      });
+            std::make_unique<Service>(std::move(router), std::move(read), now, [this](auto time) {
+                paused_.set_value();
+                stop_.pause(time);
+            });
         server_ = std::make_unique<Server>(*service_, stop_, 0);
     }
 
@@ -103,6 +105,27 @@ TEST_F(ServeSocket, TakesLongUrlsAndRefusesLongerOnes) {
     ASSERT_TRUE(fits && too_long);
     EXPECT_EQ(fits->body, "[]");
     EXPECT_EQ(too_long->status, 431);
+}
+
+TEST_F(ServeSocket, AnAnswerWithoutABodyLeavesTheConnectionOpen) {
+    start();
+    int connections = 0;
+    httplib::Client client("127.0.0.1", server_->port());
+    client.set_keep_alive(true);
+    client.set_socket_options([&connections](socket_t) { ++connections; });
+
+    const auto refused = client.Post("/tables/t", "null", kJson);
+    const auto made = client.Post("/tables/t", R"({"id":"a"})", kJson);
+    const auto removed = client.Delete("/tables/t/a");
+
+    ASSERT_TRUE(refused && made && removed);
+    EXPECT_EQ(refused->status, 400);
+    EXPECT_EQ(refused->body, "");
+    EXPECT_FALSE(refused->has_header("Content-Type"));
+    EXPECT_EQ(made->get_header_value("Location"),
+              "http://127.0.0.1:" + std::to_string(server_->port()) + "/tables/t/a");
+    EXPECT_EQ(removed->status, 204);
+    EXPECT_EQ(connections, 1);
 }
 
 TEST_F(ServeSocket, APatchAndADeleteReachTheirItem) {
