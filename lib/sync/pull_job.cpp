@@ -250,8 +250,10 @@ PullJob::Step PullJob::refused(const Response& response, const remote::Service& 
     throw ServiceError(Status::refused,
                        answer,
                        response.status,
-                       response.status == 404 ? "check the URL, the table's name and its path"
-                                              : "check the filter and the service");
+                       response.status == 404
+                           ? "check the URL, the table's name and its path"
+                           : "check the filter, and that the service speaks protocol " +
+                                 std::string(service.protocol().name));
 }
 
 /// Whether the items of the page are to be looked at one by one.

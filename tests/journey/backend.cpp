@@ -60,16 +60,26 @@ void Backend::define(const std::string& table, bool soft) {
     tables_.define(server::read_definitions(table + (soft ? ":soft" : ":hard"))[0]);
 }
 
-Response Backend::call(const Request& request, const std::string& needed_token) {
+Response Backend::call(const Request& request, From from) {
     server::Request asked;
     asked.method = request.method;
     asked.target = target_of(request.url);
     asked.body = request.body;
     for (const auto& [name, value] : request.headers) asked.headers.push_back({name, value});
-    const bool lists = asked.method == "GET";
-    if (lists && page_cut) asked.target = cut_page(asked.target, *page_cut);
+    const std::string* const version = asked.header("zumo-api-version");
+    const bool is_v2 = version != nullptr && version->substr(0, 2) == "2.";
+    if (is_v2 && asked.method == "GET" && page_cut)
+        asked.target = cut_page(asked.target, *page_cut);
     const auto make_id = [this] { return "server-" + std::to_string(++last_id_); };
-    server::Router router(server::V2(tables_, {50, max_top}, make_id), std::nullopt, needed_token);
+    const auto make_version = [this] {
+        return base::base64_encode("version " + std::to_string(++last_version_));
+    };
+    const server::V2 v2(tables_, {50, max_top}, make_id);
+    const server::V3 v3(tables_, {{page_cut.value_or(100), max_top}, true, make_id, make_version});
+    const bool both = from == From::inside;
+    server::Router router(both || speaks_v2 ? std::optional(v2) : std::nullopt,
+                          both || speaks_v3 ? std::optional(v3) : std::nullopt,
+                          both ? std::string() : token);
     const server::Answer answer = router.answer(asked, std::nullopt);
     Response response;
     response.status = answer.status;
@@ -82,8 +92,17 @@ Response Backend::call(const Request& request, const std::string& needed_token) 
     return response;
 }
 
+/// Whether a page shows the members of an item that cannot be shown.
+bool Backend::is_poisoned(const Request& request, const Response& response) const {
+    if (request.method != "GET" || request.url.find("$select") != std::string::npos) return false;
+    return std::any_of(poisoned.begin(), poisoned.end(), [&response](const std::string& id) {
+        return response.body.find("\"id\":\"" + id + "\"") != std::string::npos;
+    });
+}
+
 Response Backend::answer(const Request& request) {
-    Response response = call(request, token);
+    Response response = call(request, From::network);
+    if (is_poisoned(request, response)) response = {500, {}, ""};
     if (dates) response.headers.emplace_back("date", http_date(clock_.wall + date_ahead));
     return response;
 }
@@ -96,7 +115,7 @@ Response Backend::must(const std::string& method,
     request.url = "http://service/tables/" + target;
     request.headers = {{"zumo-api-version", "2.0.0"}};
     request.body = body;
-    Response response = call(request, "");
+    Response response = call(request, From::inside);
     if (response.status >= 300) {
         throw std::runtime_error(method + " " + target + ": " + response.body);
     }

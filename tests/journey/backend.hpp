@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -62,7 +63,11 @@ class Backend {
     /// Answers a request that came over the network.
     Response answer(const Request& request);
 
+    /// Ids of items that cannot be shown: whatever shows their members is answered with 500.
+    std::set<std::string> poisoned;
     std::string token;                      ///< only requests with it are answered; empty: all
+    bool speaks_v2 = true;                  ///< to requests that name a version 2
+    bool speaks_v3 = true;                  ///< to others, or to all
     std::uint32_t max_top = 1000;           ///< larger pages are refused
     std::optional<std::uint32_t> page_cut;  ///< pages are cut to this size without a word
     bool links = true;                      ///< full pages carry a Link header
@@ -70,13 +75,16 @@ class Backend {
     std::chrono::milliseconds date_ahead{0};
 
   private:
-    Response call(const Request& request, const std::string& needed_token);
+    enum class From : std::uint8_t { network, inside };
+    Response call(const Request& request, From from);
+    bool is_poisoned(const Request& request, const Response& response) const;
     Response must(const std::string& method, const std::string& target, const std::string& body);
     std::vector<Item> list(const std::string& table, const std::string& options);
 
     Clock& clock_;
     server::Tables tables_;
     std::uint64_t last_id_ = 0;
+    std::uint64_t last_version_ = 0;
 };
 
 /// `id text complete rank`, as Backend::shown and Device::shown write it.

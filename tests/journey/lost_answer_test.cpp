@@ -141,7 +141,7 @@ TEST_F(LostAnswer, OfAnInsertDeletedByAnotherClientIsADeleteConflict) {
 TEST_F(LostAnswer, OfAnUpdateIsNoConflict) {
     share("a", "{'text':'milk'}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
 
     expect_settled();
 
@@ -151,7 +151,7 @@ TEST_F(LostAnswer, OfAnUpdateIsNoConflict) {
 TEST_F(LostAnswer, OfAnUpdateKeepsAnEditOfTheSameField) {
     share("a", "{'text':'milk'}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     phone.update("a", "{'text':'soy milk'}");
 
     expect_settled();
@@ -162,7 +162,7 @@ TEST_F(LostAnswer, OfAnUpdateKeepsAnEditOfTheSameField) {
 TEST_F(LostAnswer, OfAnUpdateKeepsAnEditOfAnotherField) {
     share("a", "{'text':'milk','rank':1}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     phone.update("a", "{'rank':2}");
 
     expect_settled();
@@ -173,7 +173,7 @@ TEST_F(LostAnswer, OfAnUpdateKeepsAnEditOfAnotherField) {
 TEST_F(LostAnswer, OfAnUpdateThatIsTakenBackIsTakenBackOnTheService) {
     share("a", "{'text':'milk'}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     phone.update("a", "{'text':'milk'}");
 
     expect_settled();
@@ -184,9 +184,9 @@ TEST_F(LostAnswer, OfAnUpdateThatIsTakenBackIsTakenBackOnTheService) {
 TEST_F(LostAnswer, OfAnUpdateTwiceInARowWithAnEditEachTime) {
     share("a", "{'text':'milk','rank':1}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     phone.update("a", "{'text':'soy milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     phone.update("a", "{'rank':3}");
 
     expect_settled();
@@ -197,7 +197,7 @@ TEST_F(LostAnswer, OfAnUpdateTwiceInARowWithAnEditEachTime) {
 TEST_F(LostAnswer, OfAnUpdateWithAnotherClientsEditOfAnotherFieldInBetweenIsOurs) {
     share("a", "{'text':'milk','rank':1}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     backend.update("todo", "a", "{'rank':9}");
 
     expect_settled();
@@ -208,7 +208,7 @@ TEST_F(LostAnswer, OfAnUpdateWithAnotherClientsEditOfAnotherFieldInBetweenIsOurs
 TEST_F(LostAnswer, OfAnUpdateWithAnotherClientsEditOfTheSameFieldIsAConflict) {
     share("a", "{'text':'milk'}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     backend.update("todo", "a", "{'text':'goat milk'}");
 
     const PushResult result = phone.push();
@@ -221,7 +221,7 @@ TEST_F(LostAnswer, OfAnUpdateWithAnotherClientsEditOfTheSameFieldIsAConflict) {
 TEST_F(LostAnswer, OfAnUpdateEditedHereAndByAnotherClientKeepsBothFields) {
     share("a", "{'text':'milk','rank':1}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     phone.update("a", "{'complete':true}");
     backend.update("todo", "a", "{'rank':9}");
 
@@ -254,7 +254,7 @@ TEST_F(LostAnswer, OfADeleteOnATableThatDeletesHardIsNoConflict) {
 TEST_F(LostAnswer, OfAnUpdateThenDeletedHereIsDeletedThere) {
     share("a", "{'text':'milk'}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     phone.remove("a");
 
     expect_settled();
@@ -265,7 +265,7 @@ TEST_F(LostAnswer, OfAnUpdateThenDeletedHereIsDeletedThere) {
 TEST_F(LostAnswer, OfAnUpdateThenDeletedHereDoesNotDeleteAnotherClientsEdit) {
     share("a", "{'text':'milk'}");
     phone.update("a", "{'text':'oat milk'}");
-    push_without_answer("PATCH");
+    push_without_answer(world.update_method());
     backend.update("todo", "a", "{'text':'goat milk'}");
     phone.remove("a");
 

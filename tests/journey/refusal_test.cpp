@@ -189,7 +189,8 @@ TEST_F(Refusal, OfOneOperationDoesNotHoldUpTheOthers) {
     phone.update("a", "{'text':'oat milk'}");
     phone.insert("{'id':'b','text':'tea'}");
     phone.remote.parallel = 1;
-    world.fail({Fault::Kind::answer, 2, "PATCH", {403, {}, "{\"error\":\"read only\"}"}});
+    world.fail(
+        {Fault::Kind::answer, 2, world.update_method(), {403, {}, "{\"error\":\"read only\"}"}});
 
     const PushResult result = phone.push();
 
@@ -242,7 +243,8 @@ TEST_F(Refusal, OfAnEarlierPushIsTriedOnceByTheNext) {
 TEST_F(Refusal, WithA500IsLookedAtAndFoundDone) {
     phone.update("a", "{'text':'oat milk'}");
     phone.insert("{'id':'b','text':'tea'}");
-    world.fail({Fault::Kind::answer_after, 1, "PATCH", {500, {}, "{\"error\":\"oops\"}"}});
+    world.fail(
+        {Fault::Kind::answer_after, 1, world.update_method(), {500, {}, "{\"error\":\"oops\"}"}});
     world.fail({Fault::Kind::answer_after, 1, "POST", {500, {}, "{\"error\":\"oops\"}"}});
 
     const PushResult result = phone.push();

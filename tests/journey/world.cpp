@@ -5,6 +5,7 @@
 #include <syncline/sync.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 namespace syncline::journey {
@@ -119,6 +120,11 @@ class World::Network : public Transport {
 
 void World::lose_answers(int times, const std::string& method) {
     fail({Fault::Kind::lose_answer, times, method, {}});
+}
+
+std::string protocol_under_test() {
+    const char* const name = std::getenv("SYNCLINE_TEST_PROTOCOL");
+    return name == nullptr ? "v2" : name;
 }
 
 void World::answer_with(int times, int status, const std::string& body, Headers headers) {

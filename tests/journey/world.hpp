@@ -30,6 +30,9 @@ struct Exchange {
     std::string line() const { return request.method + " " + path; }
 };
 
+/// "v2", or what SYNCLINE_TEST_PROTOCOL says: most journeys are the same in both protocols.
+std::string protocol_under_test();
+
 /// What happens to the next requests, instead of the usual.
 struct Fault {
     enum class Kind : std::uint8_t {
@@ -55,7 +58,9 @@ class World {
     Clock clock;
     Backend backend{clock};
 
-    std::string protocol = "v2";  ///< that new stores are made for
+    std::string protocol = protocol_under_test();  ///< that new stores are made for
+    /// How it sends an update.
+    const char* update_method() const { return protocol == "v3" ? "PUT" : "PATCH"; }
 
     bool offline = false;
     std::chrono::milliseconds round_trip{20};
