@@ -214,6 +214,7 @@ class JsonPrinter : public Printer {
         Members members = document("status");
         add(members, "path", Value::string(status.path));
         add(members, "url", text_or_null(status.url));
+        add(members, "protocol", Value::string(status.protocol));
         add(members, "pending", number(status.pending));
         add(members, "failed", number(status.failed));
         add(members, "conflicts", number(status.conflicts));
@@ -247,6 +248,11 @@ class JsonPrinter : public Printer {
     void remote_set(const std::string& url) override {
         Members members = document("remote");
         add(members, "url", Value::string(url));
+        print(members);
+    }
+    void protocol_set(const std::string& protocol) override {
+        Members members = document("remote");
+        add(members, "protocol", Value::string(protocol));
         print(members);
     }
     void serving(const std::string& url) override {

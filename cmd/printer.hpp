@@ -59,6 +59,7 @@ class Printer {
     virtual void synced(const SyncResult& result) = 0;
     virtual void purged(const std::string& table, const PurgeResult& result) = 0;
     virtual void remote_set(const std::string& url) = 0;
+    virtual void protocol_set(const std::string& protocol) = 0;
     virtual void serving(const std::string& url) = 0;
 
     virtual void problem(const Problem& problem) = 0;

@@ -112,6 +112,7 @@ class TextPrinter : public Printer {
              counted_noun(result.operations, "operation") + " of " + table);
     }
     void remote_set(const std::string& url) override { note("the service is " + url); }
+    void protocol_set(const std::string& protocol) override { note("the protocol is " + protocol); }
     void serving(const std::string& url) override {
         out_.write(url + '\n');
         out_.flush();
@@ -176,6 +177,7 @@ void TextPrinter::tables(const std::vector<TableDefinition>& tables) {
 void TextPrinter::status(const StoreStatus& status) {
     key("store", status.path);
     key("service", or_else(status.url, "none"));
+    key("protocol", status.protocol);
     key("pending", std::to_string(status.pending));
     key("failed", std::to_string(status.failed));
     key("conflicts", std::to_string(status.conflicts));
@@ -188,7 +190,7 @@ void TextPrinter::status(const StoreStatus& status) {
             table.table + ", " + counted_noun(table.items, "item") + ", " +
                 std::to_string(table.pending) + " pending, " + std::to_string(table.failed) +
                 " failed, " + counted_noun(table.conflicts, "conflict") + ", " +
-                std::to_string(table.held) + " held");
+                std::to_string(table.held) + " held, deletes " + name_of(table.deletes));
         for (const QueryStatus& query : table.queries) {
             key("query",
                 table.table + ' ' + query.query_id + ", token " + or_else(query.token, "none") +

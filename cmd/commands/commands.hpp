@@ -23,6 +23,7 @@ Action sync(Spec& spec);
 Action status(Spec& spec);
 Action purge(Spec& spec);
 Action remote_set_url(Spec& spec);
+Action remote_set_protocol(Spec& spec);
 Action serve(Spec& spec);
 
 struct Command {
@@ -33,7 +34,7 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 16> kCommands{{
+inline constexpr std::array<Command, 17> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
@@ -49,6 +50,7 @@ inline constexpr std::array<Command, 16> kCommands{{
     {"sync", "Sync", "push, then pull every query", sync},
     {"purge", "Sync", "drop local items, not the service's", purge},
     {"remote set-url", "Sync", "remember another service", remote_set_url},
+    {"remote set-protocol", "Sync", "remember what the service speaks", remote_set_protocol},
     {"serve", "Testing", "run a small service on this machine", serve},
 }};
 

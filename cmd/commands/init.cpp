@@ -17,6 +17,10 @@ Status run(Session& session, InitOptions options) {
 Action init(Spec& spec) {
     auto options = std::make_shared<InitOptions>();
     spec.text("--url", "URL", options->url, "the service's root (SYNCLINE_URL); may be set later");
+    spec.text("--protocol",
+              "v2|v3|auto",
+              options->protocol,
+              "what the service speaks (auto: found out by the first push or pull)");
     spec.text("--api-root", "PATH", options->api_root, "where its tables are (tables)");
     spec.flag("--if-missing", options->if_missing, "leave an existing store as it is");
     spec.flag("--force", options->force, "replace an existing store whose queue is empty");

@@ -13,4 +13,15 @@ Action remote_set_url(Spec& spec) {
     };
 }
 
+Action remote_set_protocol(Spec& spec) {
+    auto protocol = std::make_shared<std::string>();
+    spec.argument("PROTOCOL", *protocol, "what the service speaks: v2, v3 or auto");
+    spec.example("syncline remote set-protocol v3");
+    return [protocol](Session& session) {
+        session.client().set_protocol(*protocol);
+        session.printer().protocol_set(session.client().status().protocol);
+        return Status::ok;
+    };
+}
+
 }  // namespace syncline::cmd

@@ -95,6 +95,17 @@ class IdSpool {
     std::FILE* file_;
 };
 
+/// As it is stored: empty for "auto".
+std::string checked_protocol(const std::string& name) {
+    if (name.empty() || name == "auto") return {};
+    if (remote::find_protocol(name) == nullptr) {
+        throw UsageError(
+            "the protocol \"" + base::one_line(name, 40) + "\" is none that syncline speaks",
+            "it must be v2, v3 or auto");
+    }
+    return name;
+}
+
 Item selected(Item item, const std::vector<std::string>& names) {
     if (names.empty()) return item;
     Item out;
@@ -190,6 +201,7 @@ PullResult Client::Body::pull_in_run(sync::Run& run,
 
 void Client::create(const std::string& path, const InitOptions& options) {
     if (!options.url.empty()) remote::read_url(options.url);
+    const std::string protocol = checked_protocol(options.protocol);
     const bool exists = access(path.c_str(), F_OK) == 0;
     if (exists && options.force) {
         Client old(path);
@@ -209,6 +221,7 @@ void Client::create(const std::string& path, const InitOptions& options) {
     store::Store store(path, store::OpenMode::read_write, std::chrono::seconds(5));
     if (!options.url.empty()) store.settings.set(store::kUrl, options.url);
     if (!options.api_root.empty()) store.settings.set(store::kApiRoot, options.api_root);
+    if (!protocol.empty()) store.settings.set(store::kProtocol, protocol);
 }
 
 Client::Client(const std::string& path, OpenOptions options, Environment environment)
@@ -440,6 +453,15 @@ void Client::set_url(const std::string& url) {
     remote::read_url(url);
     store::Transaction transaction(body_->store.database);
     body_->store.settings.set(store::kUrl, url);
+    body_->store.settings.set(store::kSettledProtocol, "");
+    transaction.commit();
+}
+
+void Client::set_protocol(const std::string& protocol) {
+    const std::string checked = checked_protocol(protocol);
+    store::Transaction transaction(body_->store.database);
+    body_->store.settings.set(store::kProtocol, checked);
+    body_->store.settings.set(store::kSettledProtocol, "");
     transaction.commit();
 }
 

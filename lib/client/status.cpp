@@ -3,6 +3,7 @@
 #include "base/time.hpp"
 #include "store/settings.hpp"
 #include "sync/push.hpp"
+#include "sync/settle_protocol.hpp"
 
 namespace syncline::client {
 
@@ -43,6 +44,8 @@ StoreStatus status(store::Store& store) {
     StoreStatus status;
     status.path = store.path;
     status.url = store.settings.get(store::kUrl);
+    const remote::Protocol* const protocol = sync::known_protocol(store);
+    status.protocol = protocol != nullptr ? std::string(protocol->name) : "auto";
     const store::QueueCounts counts = store.queue.counts();
     status.pending = counts.pending;
     status.failed = counts.failed;

@@ -166,6 +166,7 @@ bool read_wrapped(ondemand::object object, Page& page) {
         ondemand::value value = field.value();
         const bool is_array = value.type() == ondemand::json_type::array;
         if ((name == "results" || name == "items") && is_array) {
+            page.form = name == "items" ? Page::Form::items : Page::Form::results;
             read_items(value.get_array(), page);
             found = true;
         } else if (name == "count") {

@@ -15,6 +15,9 @@ namespace syncline::data {
 /// object with `results` and `count` (v2 with a count), an object with `items`, `count` and
 /// `nextLink` (v3).
 struct Page {
+    enum class Form : std::uint8_t { array, results, items };
+
+    Form form = Form::array;
     std::vector<Item> items;
     std::optional<std::uint64_t> count;
     std::string next_link;  ///< as the server wrote it; empty if none

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMaxName = 128;
 constexpr std::size_t kMaxId = 255;
+constexpr std::size_t kMaxIdV3 = 127;
 
 void check_name(std::string_view what, std::string_view name) {
     const auto is_letter = [](char c) {
@@ -47,6 +48,23 @@ bool has_control_character(std::string_view text) {
     return false;
 }
 
+bool is_letter_or_digit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+constexpr std::string_view kAlsoInIds = "_.|:-";
+
+void check_id_v3(std::string_view id, const std::string& shown) {
+    if (id.size() > kMaxIdV3) throw DataError(shown + " is longer than 127 characters");
+    const bool well_formed =
+        is_letter_or_digit(id.front()) && std::all_of(id.begin(), id.end(), [](char c) {
+            return is_letter_or_digit(c) || kAlsoInIds.find(c) != std::string_view::npos;
+        });
+    if (well_formed) return;
+    throw DataError(shown + " cannot be used in protocol v3",
+                    "an id is a letter or digit, then letters, digits and any of _.|:- (ASCII)");
+}
+
 }  // namespace
 
 bool is_system_property(std::string_view name) {
@@ -68,7 +86,7 @@ void check_column_name(std::string_view name) {
     check_name("column", name);
 }
 
-void check_id(std::string_view id) {
+void check_id(std::string_view id, IdRule rule) {
     const std::string shown = "the id \"" + base::one_line(id, 60) + "\"";
     if (id.empty()) throw DataError("an id cannot be empty");
     if (base::utf16_length(id) > kMaxId) {
@@ -79,6 +97,7 @@ void check_id(std::string_view id) {
     if (id == "." || id == "..") {
         throw DataError(shown + " cannot be used: it would change the URL's path");
     }
+    if (rule == IdRule::v3) check_id_v3(id, shown);
 }
 
 void check_query_id(std::string_view query_id) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -18,9 +19,16 @@ bool is_system_property(std::string_view name);
 void check_table_name(std::string_view name);
 void check_column_name(std::string_view name);
 
-/// Throws DataError unless the id can be used in protocol v2: 1–255 UTF-16 units, no control
-/// characters, not `.` or `..` (client-v2.md §3.1; characters that need escaping are escaped).
-void check_id(std::string_view id);
+/// Which ids a protocol allows.
+enum class IdRule : std::uint8_t {
+    v2,  ///< 1–255 UTF-16 units, no control characters, not `.` or `..` (client-v2.md §3.1;
+         ///< characters that need escaping are escaped)
+    v3,  ///< a letter or digit, then up to 126 letters, digits and `_.|:-`, all ASCII: what the
+         ///< official client allows; others break the server's answers (datasync-v3.md §1.2)
+};
+
+/// Throws DataError unless the id keeps the rule.
+void check_id(std::string_view id, IdRule rule = IdRule::v2);
 
 /// Throws DataError unless a query id is 1–255 UTF-16 units without control characters and `|`.
 void check_query_id(std::string_view query_id);

@@ -99,6 +99,10 @@ struct ParseOptions {
     /// The forms that only v2 has (`datetimeoffset'…'`, `guid'…'`, `X'…'`, `substringof`) are
     /// errors, as on the v3 servers.
     bool v4_only = false;
+    /// The caller says what members are: they keep the name that is written and have no kind, those
+    /// of the system too, and a cast of what is no literal is the function `cast` of the operand
+    /// and the type's name.
+    bool unbound = false;
 };
 
 /// Parses `$filter`. `table` gives the columns and their types; nullptr takes any member name.

@@ -86,6 +86,10 @@ Expression resolve_member(const Source& source,
     Expression member;
     member.node = Expression::Node::member;
     member.position = position;
+    if (scope.unbound) {
+        member.name = name;
+        return member;
+    }
     for (const std::string_view property : kSystemProperties) {
         if (!same_name(scope, property, name)) continue;
         member.name = property;

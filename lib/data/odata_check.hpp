@@ -12,6 +12,7 @@ namespace syncline::data {
 struct Scope {
     const TableDefinition* table;  ///< nullptr: any name is a member of unknown kind
     bool ignore_case = false;
+    bool unbound = false;  ///< no name means anything yet
 };
 
 /// A member of this name, with its kind. Throws for a name that is no column, with the nearest.

@@ -56,7 +56,7 @@ class Parser {
     Parser(const Source& source, const TableDefinition* table, const ParseOptions& options)
         : source_(source),
           options_(options),
-          scope_{table, options.ignore_case},
+          scope_{table, options.ignore_case, options.unbound},
           lexer_(source, options.v4_only) {
         advance();
     }
@@ -335,12 +335,13 @@ class Parser {
     }
 
     Parsed cast(std::size_t position) {
-        Parsed value = literal_only();
+        Parsed value = options_.unbound ? binary(0) : literal_only();
         expect(Token::Kind::comma, "a comma and a type such as Edm.Guid");
         if (token_.kind != Token::Kind::name || !kind_of_edm(token_.text)) {
             fail_expecting("a type such as Edm.DateTimeOffset or Edm.Guid");
         }
         const std::string_view type = token_.text;
+        if (!value.expression.is_literal()) return cast_of(std::move(value), type, position);
         auto made = cast_literal(value.expression.literal, value.expression.kind, type);
         if (!made) {
             source_.fail(value.expression.position,
@@ -349,6 +350,23 @@ class Parser {
         advance();
         expect(Token::Kind::close, "\")\"");
         return literal(std::move(*made), *kind_of_edm(type), position);
+    }
+
+    /// `cast(value,type)` as a function, for the caller to judge.
+    Parsed cast_of(Parsed value, std::string_view type, std::size_t position) {
+        Parsed result;
+        result.expression.node = Expression::Node::function;
+        result.expression.name = "cast";
+        result.expression.kind = *kind_of_edm(type);
+        result.expression.position = position;
+        result.depth = value.depth + 1;
+        check_depth(result.depth, position);
+        result.expression.operands.push_back(std::move(value.expression));
+        result.expression.operands.push_back(
+            literal(Value::string(std::string(type)), Kind::string, token_.position).expression);
+        advance();
+        expect(Token::Kind::close, "\")\"");
+        return result;
     }
 
     std::string moment() const {

@@ -32,16 +32,16 @@ bool contains_concat(const Expression& e) {
 }  // namespace
 
 Term widened() {
-    return {Term::Kind::everything, {}, 0, false};
+    return {Term::Kind::everything, {}, 0, false, false};
 }
 
 Term nothing() {
-    return {Term::Kind::nothing, {}, 0, true};
+    return {Term::Kind::nothing, {}, 0, true, false};
 }
 
 Term atom(std::string text, bool exact) {
     const int cost = cost_of(text);
-    return {Term::Kind::atom, std::move(text), cost, exact};
+    return {Term::Kind::atom, std::move(text), cost, exact, false};
 }
 
 Term all_of(const std::vector<Term>& terms, Dialect dialect) {
@@ -50,9 +50,11 @@ Term all_of(const std::vector<Term>& terms, Dialect dialect) {
     for (const Term& term : terms) {
         if (term.kind == Term::Kind::nothing) return nothing();
         result.exact = result.exact && term.exact;
+        result.cut = result.cut || term.cut;
         if (term.kind == Term::Kind::everything) continue;
         if (dialect == Dialect::v3 && result.cost + term.cost > kMostNodes) {
             result.exact = false;
+            result.cut = true;
             continue;
         }
         result.kind = parts == 0 ? term.kind : Term::Kind::all_of;
@@ -69,10 +71,11 @@ Term any_of(const std::vector<Term>& terms, Dialect dialect) {
     for (const Term& term : terms) {
         if (term.kind == Term::Kind::nothing) continue;
         result.exact = result.exact && term.exact;
+        result.cut = result.cut || term.cut;
         result.cost += term.cost;
         const bool too_long = dialect == Dialect::v3 && result.cost > kMostNodes;
         if (term.kind == Term::Kind::everything || too_long) {
-            return {Term::Kind::everything, {}, 0, term.exact && !too_long};
+            return {Term::Kind::everything, {}, 0, term.exact && !too_long, result.cut || too_long};
         }
         const bool group = term.kind == Term::Kind::all_of;
         if (parts++ != 0) result.text += " or ";

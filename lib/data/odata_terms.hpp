@@ -21,6 +21,7 @@ struct Term {
     std::string text;
     int cost = 0;       ///< nodes in the server's parser, roughly
     bool exact = true;  ///< false: it may be true for more
+    bool cut = false;   ///< something was left out for its length only
 };
 
 /// A piece that is left out: the server cannot be asked for it.

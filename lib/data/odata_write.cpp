@@ -104,8 +104,8 @@ Term condition(const Expression& e, bool negated, Dialect dialect) {
 WrittenFilter write_filter(const Expression& filter, Dialect dialect) {
     Term term = condition(folded(filter), false, dialect);
     // Every item has an id.
-    if (term.kind == Term::Kind::nothing) return {"id eq null", true};
-    return {std::move(term.text), term.exact};
+    if (term.kind == Term::Kind::nothing) return {"id eq null", true, false};
+    return {std::move(term.text), term.exact, term.cut};
 }
 
 }  // namespace syncline::data

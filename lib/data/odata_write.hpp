@@ -20,6 +20,7 @@ struct WrittenFilter {
     std::string text;  ///< not percent-encoded; empty means: ask for everything
     bool exact =
         true;  ///< false: it may select more than asked, so the answer must be filtered here
+    bool cut = false;  ///< something was left out for its length only
 };
 
 /// Writes a filter so that the server means what OData 4.01 means (v2: `x ne 5` becomes

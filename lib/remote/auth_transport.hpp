@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 namespace syncline::remote {
 
@@ -20,6 +21,12 @@ class AuthTransport : public Transport {
                   std::function<std::string()> fetch,
                   std::string header,
                   std::string prefix);
+
+    /// From now on the token goes this way.
+    void carry(std::string header, std::string prefix) {
+        header_ = std::move(header);
+        prefix_ = std::move(prefix);
+    }
 
     std::uint64_t start(Request request) override;
     std::optional<Finished> wait(Ticks until) override;

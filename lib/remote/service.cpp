@@ -28,10 +28,10 @@ Members sendable(const Members& members) {
     return out;
 }
 
-std::string body_of(const std::string& id, const Members& members) {
-    Members body{{"id", Value::string(id)}};
-    for (Member& member : sendable(members)) body.push_back(std::move(member));
-    return write_members(body);
+Members body_of(const Item& item) {
+    Members body{{"id", Value::string(item.id)}};
+    for (Member& member : sendable(item.members)) body.push_back(std::move(member));
+    return body;
 }
 
 void append_parameter(std::string& query, std::string_view name, std::string_view value) {
@@ -94,7 +94,7 @@ Service::Service(const Protocol& protocol,
                  std::string api_root,
                  std::string installation_id,
                  Headers extra_headers)
-    : protocol_(protocol),
+    : protocol_(&protocol),
       root_(std::move(root)),
       api_root_(std::move(api_root)),
       installation_id_(std::move(installation_id)),
@@ -116,7 +116,7 @@ Request Service::make(std::string method, std::string url, const char* features)
     request.method = std::move(method);
     request.url = std::move(url);
     request.headers = {{"accept", "application/json"},
-                       {"zumo-api-version", std::string(protocol_.api_version)},
+                       {"zumo-api-version", std::string(protocol_->api_version)},
                        {"x-zumo-installation-id", installation_id_},
                        {"x-zumo-version", kUserAgent},
                        {"x-zumo-features", features},
@@ -127,18 +127,27 @@ Request Service::make(std::string method, std::string url, const char* features)
 
 Request Service::insert(const TableDefinition& table, const Item& item) const {
     Request request = make("POST", table_url(table), kPushFeatures);
-    set_json_body(request, body_of(item.id, item.members));
+    set_json_body(request, write_members(body_of(item)));
     return request;
 }
 
+std::string Service::update_body(const Item& item, bool undelete) const {
+    Members body = body_of(item);
+    // Where createdAt is a member like any other, a replacement without it would reset it.
+    if (protocol_->replaces && !item.created_at.empty()) {
+        body.push_back({"createdAt", Value::string(item.created_at)});
+    }
+    if (undelete) body.push_back({"deleted", Value::boolean(false)});
+    return write_members(body);
+}
+
 Request Service::update(const TableDefinition& table,
-                        const std::string& id,
-                        const Members& changes,
+                        const Item& item,
                         const std::string& version) const {
     Request request =
-        make(std::string(protocol_.update_method), item_url(table, id), kPushFeatures);
+        make(std::string(protocol_->update_method), item_url(table, item.id), kPushFeatures);
     set_if_match(request, version);
-    set_json_body(request, body_of(id, changes));
+    set_json_body(request, update_body(item, false));
     return request;
 }
 
@@ -151,28 +160,48 @@ Request Service::remove(const TableDefinition& table,
 }
 
 Request Service::undelete(const TableDefinition& table,
-                          const std::string& id,
+                          const Item& item,
                           const std::string& version) const {
-    Request request = make("POST", item_url(table, id), kPushFeatures);
+    if (!protocol_->update_undeletes) {
+        Request request = make("POST", item_url(table, item.id), kPushFeatures);
+        set_if_match(request, version);
+        return request;
+    }
+    std::string query;
+    append_parameter(query, protocol_->include_deleted, "true");
+    Request request = make(
+        std::string(protocol_->update_method), item_url(table, item.id) + query, kPushFeatures);
     set_if_match(request, version);
+    set_json_body(request, update_body(item, true));
     return request;
 }
 
+Request Service::fetch(const TableDefinition& table, const std::string& id) const {
+    return make("GET", item_url(table, id), kPullFeatures);
+}
+
 Request Service::look(const TableDefinition& table, const std::string& id) const {
-    return page(table, {"id eq " + data::write_string(id), "", 1, 0});
+    PageQuery query;
+    query.filter = "id eq " + data::write_string(id);
+    query.top = 1;
+    return page(table, query);
 }
 
 Request Service::probe(const TableDefinition& table) const {
-    return page(table, {"", "", 1, 0});
+    PageQuery query;
+    query.top = 1;
+    return page(table, query);
 }
 
 Request Service::page(const TableDefinition& table, const PageQuery& query) const {
+    if (!query.link.empty()) return make("GET", table_url(table) + '?' + query.link, kPullFeatures);
     std::string text;
     if (!query.filter.empty()) append_parameter(text, "$filter", query.filter);
     if (!query.orderby.empty()) append_parameter(text, "$orderby", query.orderby);
     if (query.skip > 0) append_parameter(text, "$skip", std::to_string(query.skip));
     append_parameter(text, "$top", std::to_string(query.top));
-    append_parameter(text, protocol_.include_deleted, "true");
+    if (!query.select.empty()) append_parameter(text, "$select", query.select);
+    append_parameter(text, protocol_->include_deleted, "true");
     return make("GET", table_url(table) + text, kPullFeatures);
 }
 
@@ -190,7 +219,7 @@ Answer read_answer(const Response& response) {
     return answer;
 }
 
-Answer read_look(const Response& response) {
+Answer read_look(const Response& response, const Protocol& protocol) {
     Answer answer;
     answer.status = response.status;
     if (!answer.ok()) {
@@ -199,12 +228,29 @@ Answer read_look(const Response& response) {
     }
     try {
         data::Page page = data::read_page(response.body);
-        answer.page = true;
+        answer.page = protocol.has_form(page.form);
+        answer.other_protocol = !answer.page;
         if (!page.items.empty()) answer.item = std::move(page.items.front());
     } catch (const DataError& error) {
         answer.message = error.what();
     }
     return answer;
+}
+
+std::string next_query(const Response& response, const data::Page& page) {
+    std::string link = page.next_link;
+    const std::string_view header = response.header("link");
+    const bool links = header.find("rel=next") != std::string_view::npos ||
+                       header.find("rel=\"next\"") != std::string_view::npos;
+    if (link.empty() && links) {
+        // The Node server writes its links without angle brackets.
+        const std::size_t start = header.find('<') == std::string_view::npos ? 0 : 1;
+        link = header.substr(start, header.find_first_of(">;", start) - start);
+    }
+    const std::size_t query = link.find('?');
+    if (query != std::string::npos) return link.substr(query + 1);
+    const bool has_place = link.find("://") != std::string::npos || link.substr(0, 1) == "/";
+    return has_place ? std::string() : link;
 }
 
 std::string quote_version(std::string_view version) {
@@ -232,14 +278,15 @@ std::string version_of_etag(std::string_view etag) {
 std::optional<std::uint32_t> page_limit_in(const Response& response) {
     if (response.status != 400) return std::nullopt;
     const std::string words = words_of(response);
-    constexpr std::string_view kSign = "more than ";
-    const std::size_t at = words.find(kSign);
-    if (at == std::string::npos) return std::nullopt;
-    std::uint32_t limit = 0;
-    const char* const start = words.data() + at + kSign.size();
-    const auto [end, error] = std::from_chars(start, words.data() + words.size(), limit);
-    if (error != std::errc{} || end == start || limit == 0) return std::nullopt;
-    return limit;
+    for (const std::string_view sign : {"more than ", "The limit of '"}) {
+        const std::size_t at = words.find(sign);
+        if (at == std::string::npos) continue;
+        std::uint32_t limit = 0;
+        const char* const start = words.data() + at + sign.size();
+        const auto [end, error] = std::from_chars(start, words.data() + words.size(), limit);
+        if (error == std::errc{} && end != start && limit > 0) return limit;
+    }
+    return std::nullopt;
 }
 
 std::string words_of(const Response& response) {

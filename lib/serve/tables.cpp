@@ -1,6 +1,7 @@
 #include "serve/tables.hpp"
 
 #include "base/text.hpp"
+#include "serve/v3_functions.hpp"
 #include "store/functions.hpp"
 
 #include <syncline/errors.hpp>
@@ -68,6 +69,7 @@ Tables::Tables(const std::string& file, std::function<Timestamp()> now)
       items_(database_) {
     claim(database_, file);
     store::register_functions(database_);
+    register_v3_functions(database_);
     database_.execute(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;"
         "CREATE TABLE IF NOT EXISTS served (name TEXT PRIMARY KEY, soft INTEGER NOT NULL, "

@@ -20,15 +20,14 @@ Parameter read_parameter(std::string_view text) {
     return {decode_query(text.substr(0, equals)), decode_query(text.substr(equals + 1))};
 }
 
-std::string encode_query(std::string_view text) {
-    constexpr std::string_view kKept = "'()!*";
+std::string encode_query(std::string_view text, std::string_view kept) {
     std::string out;
     std::size_t start = 0;
     while (start < text.size()) {
-        const std::size_t kept = std::min(text.find_first_of(kKept, start), text.size());
-        out += base::percent_encode(text.substr(start, kept - start));
-        if (kept < text.size()) out += text[kept];
-        start = kept + 1;
+        const std::size_t next = std::min(text.find_first_of(kept, start), text.size());
+        out += base::percent_encode(text.substr(start, next - start));
+        if (next < text.size()) out += text[next];
+        start = next + 1;
     }
     return out;
 }
@@ -57,11 +56,12 @@ Target read_target(std::string_view target) {
     return out;
 }
 
-std::string write_query(const std::vector<Parameter>& parameters) {
+std::string write_query(const std::vector<Parameter>& parameters, std::string_view kept) {
     std::vector<std::string> pairs;
     pairs.reserve(parameters.size());
     for (const Parameter& parameter : parameters) {
-        pairs.push_back(encode_query(parameter.name) + '=' + encode_query(parameter.value));
+        pairs.push_back(encode_query(parameter.name, kept) + '=' +
+                        encode_query(parameter.value, kept));
     }
     return base::join(pairs, "&");
 }

@@ -25,7 +25,8 @@ struct Target {
 /// Empty segments are left out, so a slash at the end makes no difference.
 Target read_target(std::string_view target);
 
-/// A query as Node writes it: `'()!*` stay besides RFC 3986's unreserved characters.
-std::string write_query(const std::vector<Parameter>& parameters);
+/// A query. `kept` are the characters that stay besides RFC 3986's unreserved ones: as Node has
+/// them unless others are given.
+std::string write_query(const std::vector<Parameter>& parameters, std::string_view kept = "'()!*");
 
 }  // namespace syncline::server

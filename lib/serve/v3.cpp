@@ -17,6 +17,7 @@ namespace syncline::server {
 
 namespace {
 
+constexpr std::size_t kLongestRequestLine = 8192;
 constexpr const char* kJson = "application/json; charset=utf-8";
 
 Answer empty_answer(int status) {
@@ -90,6 +91,11 @@ std::string location(const Request& request, const std::string& id) {
            id;
 }
 
+bool is_too_long(const Request& request) {
+    constexpr std::string_view kAround = "  HTTP/1.1";
+    return request.method.size() + request.target.size() + kAround.size() > kLongestRequestLine;
+}
+
 }  // namespace
 
 struct V3::Call {
@@ -149,6 +155,7 @@ struct V3::Call {
 };
 
 Answer V3::answer(const Request& request, const Target& target, std::optional<Timestamp> stamped) {
+    if (is_too_long(request)) return empty_answer(414);
     try {
         return route(request, target, stamped);
     } catch (const Refused& refused) {

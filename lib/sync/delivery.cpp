@@ -2,6 +2,8 @@
 
 #include "sync/items.hpp"
 
+#include <syncline/errors.hpp>
+
 #include <utility>
 
 namespace syncline::sync {
@@ -19,13 +21,25 @@ std::optional<Item> parse(const std::optional<std::string>& json) {
 
 /// Statuses that say something about the service, not about the operation.
 bool is_unusable(int status) {
-    return (status >= 300 && status < 400) || status == 501 || status == 505;
+    return (status >= 300 && status < 400) || status == 405 || status == 501 || status == 505;
+}
+
+/// Whether an item that a write refused to touch is the one that the write was for: then nobody
+/// else's change stands in the way, the service just will not have it.
+bool is_unchanged(const std::optional<Item>& base, const Item& stored) {
+    return base && !base->version.empty() && !stored.deleted && base->version == stored.version;
 }
 
 }  // namespace
 
-Delivery::Delivery(TableDefinition table, store::Operation operation, std::optional<Item> item)
+Delivery::Delivery(TableDefinition table,
+                   const remote::Protocol& protocol,
+                   store::Operation operation,
+                   std::optional<Item> item,
+                   bool learn_deletes)
     : table_(std::move(table)),
+      protocol_(protocol),
+      learn_deletes_(learn_deletes && protocol.tells_gone),
       operation_(std::move(operation)),
       item_(std::move(item)),
       base_(parse(operation_.base)),
@@ -47,6 +61,12 @@ OperationKind Delivery::sends() const {
 Next Delivery::begin() {
     switch (operation_.kind) {
         case OperationKind::insert:
+            // An id may have been made before the protocol was known.
+            try {
+                data::check_id(operation_.item, protocol_.ids);
+            } catch (const DataError& error) {
+                return Verdict{Rejected{0, error.what(), false}};
+            }
             return ask(Ask::What::insert);
         case OperationKind::update:
             return send_update(base_, base_ ? base_->version : std::string());
@@ -84,6 +104,9 @@ Next Delivery::ask(Ask::What what) {
         case Ask::What::undelete:
             stage_ = Stage::undelete;
             return next;
+        case Ask::What::fetch:
+            stage_ = Stage::fetch;
+            return next;
         default:
             break;
     }
@@ -100,7 +123,11 @@ Next Delivery::send_update(const std::optional<Item>& from, const std::string& v
     if (changes.empty()) return ask(Ask::What::look);
     Next next = ask(Ask::What::update);
     if (auto* request = std::get_if<Ask>(&next)) {
-        request->changes = changes;
+        if (protocol_.replaces) {
+            if (from) request->item.created_at = from->created_at;
+        } else {
+            request->item.members = changes;
+        }
         request->version = version;
     }
     return next;
@@ -116,14 +143,29 @@ Next Delivery::answered(const remote::Answer& answer, bool table_known) {
         case Stage::look:
         case Stage::confirm:
             return after_look(answer);
+        case Stage::fetch:
+            if (answer.status == 410) return Verdict{Removed{Deletes::soft}};
+            if (answer.status == 404) return Verdict{Removed{Deletes::hard}};
+            return Verdict{Removed{}};
         case Stage::probe:
             break;
+    }
+    if (answer.other_protocol) {
+        return Verdict{Unusable{refusal_->status,
+                                "it does not speak protocol " + std::string(protocol_.name)}};
     }
     if (!answer.ok() || !answer.page) {
         return Verdict{Unusable{refusal_->status, refusal_->message}};
     }
-    if (write_ == Ask::What::remove) return Verdict{Removed{}};
+    const bool missing = refusal_->status == 404;
+    if (!missing) return reject();
+    if (write_ == Ask::What::remove) return removed();
     return ask(Ask::What::look);
+}
+
+Next Delivery::removed() {
+    if (!learn_deletes_) return Verdict{Removed{}};
+    return ask(Ask::What::fetch);
 }
 
 Next Delivery::after_write(const remote::Answer& answer, bool table_known) {
@@ -133,12 +175,15 @@ Next Delivery::after_write(const remote::Answer& answer, bool table_known) {
     if (answer.status == 409 || answer.status == 412) {
         return answer.has_stored_item() ? found(answer.item) : ask(Ask::What::look);
     }
+    if (answer.status == 400 && !table_known && protocol_.is_bad_request_elsewhere) {
+        return ask(Ask::What::probe);
+    }
     if (!missing) return reject();
     // Nothing but the table itself can be missing for an insert.
     if (write_ == Ask::What::insert) return Verdict{Unusable{answer.status, answer.message}};
     const bool proven = table_known || answer.status == 410;
     if (!proven) return ask(Ask::What::probe);
-    if (write_ == Ask::What::remove) return Verdict{Removed{}};
+    if (write_ == Ask::What::remove) return removed();
     return ask(Ask::What::look);
 }
 
@@ -146,7 +191,7 @@ Next Delivery::after_success(const remote::Answer& answer) {
     if (!answer.empty_body && !answer.json_object) {
         return Verdict{Unusable{answer.status, "the answer is not JSON of the protocol"}};
     }
-    if (write_ == Ask::What::remove) return Verdict{Removed{}};
+    if (write_ == Ask::What::remove) return removed();
     if (answer.item) return Verdict{Accepted{*answer.item}};
     refusal_.reset();
     body_.version = answer.etag;
@@ -175,6 +220,7 @@ Next Delivery::after_look(const remote::Answer& answer) {
 
 Next Delivery::after_undelete(const remote::Answer& answer) {
     if (answer.ok() && answer.item) {
+        if (protocol_.update_undeletes) return Verdict{Accepted{*answer.item}};
         base_ = answer.item;
         const Members changes = differing(table_, *base_, body_);
         if (changes.empty()) return Verdict{Accepted{*base_}};
@@ -183,8 +229,11 @@ Next Delivery::after_undelete(const remote::Answer& answer) {
     refusal_ = answer;
     if (!answer.has_stored_item()) return reject();
     // The first try may have arrived and its answer been lost.
-    const bool done =
-        !answer.item->deleted && tombstone_ && differing(table_, *tombstone_, *answer.item).empty();
+    if (protocol_.update_undeletes && !answer.item->deleted && is_ours(*answer.item)) {
+        return Verdict{Accepted{*answer.item}};
+    }
+    const bool done = !protocol_.update_undeletes && !answer.item->deleted && tombstone_ &&
+                      differing(table_, *tombstone_, *answer.item).empty();
     if (!done) return conflict(answer.item);
     base_ = answer.item;
     return send_update(base_, base_->version);
@@ -220,6 +269,7 @@ Next Delivery::found_for_update(const std::optional<Item>& stored) {
         base_.reset();
         return ask(Ask::What::insert);
     }
+    if (is_unchanged(base_, *stored)) return reject();
     if (is_ours(*stored)) return Verdict{Accepted{*stored}};
     if (is_brought_back(*stored)) {
         base_ = stored;
@@ -230,6 +280,7 @@ Next Delivery::found_for_update(const std::optional<Item>& stored) {
 
 Next Delivery::found_for_remove(const std::optional<Item>& stored) {
     if (!stored || stored->deleted) return Verdict{Removed{}};
+    if (is_unchanged(base_, *stored)) return reject();
     const bool ours = last_sent_ && holds_changes(table_, base_, *last_sent_, *stored);
     const bool new_version = !base_ || base_->version != stored->version;
     if (!(ours || is_brought_back(*stored)) || !new_version) return conflict(stored);

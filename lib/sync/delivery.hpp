@@ -17,15 +17,15 @@ namespace syncline::sync {
 struct Ask {
     enum class What : std::uint8_t {
         insert,    ///< POST `item`
-        update,    ///< send `changes` of the item
+        update,    ///< send `item`: what changed, or all of it
         undelete,  ///< bring a deleted item back
         remove,    ///< DELETE
+        fetch,     ///< how does the service answer for an item that was deleted?
         look,      ///< fetch the stored item, deleted or not
         probe,     ///< is the table there at all?
     };
     What what = What::insert;
     Item item;
-    Members changes;
     std::string version;  ///< for `If-Match`; empty: none is known
 };
 
@@ -34,8 +34,10 @@ struct Ask {
 struct Accepted {
     Item server;
 };
-/// The item is gone on the service, as wanted.
-struct Removed {};
+/// The item is gone on the service, as wanted; `deletes`: what that showed of the table.
+struct Removed {
+    Deletes deletes = Deletes::unknown;
+};
 /// The service has another item, or none (`stored` empty), or a deleted one.
 struct Conflicting {
     std::optional<Item> stored;
@@ -62,8 +64,13 @@ using Next = std::variant<Ask, Verdict>;
 /// caller sends, and writes the verdict back. The rules are those of the design, §4.
 class Delivery {
   public:
-    /// `item`: the item as it is here; nothing for a delete.
-    Delivery(TableDefinition table, store::Operation operation, std::optional<Item> item);
+    /// `item`: the item as it is here; nothing for a delete. `learn_deletes`: after a delete it is
+    /// to be found out how the table deletes, if the protocol can tell.
+    Delivery(TableDefinition table,
+             const remote::Protocol& protocol,
+             store::Operation operation,
+             std::optional<Item> item,
+             bool learn_deletes = false);
 
     const store::Operation& operation() const { return operation_; }
 
@@ -81,7 +88,7 @@ class Delivery {
     Next answered(const remote::Answer& answer, bool table_known);
 
   private:
-    enum class Stage : std::uint8_t { write, look, probe, undelete, confirm };
+    enum class Stage : std::uint8_t { write, look, probe, undelete, confirm, fetch };
 
     Next ask(Ask::What what);
     Next send_update(const std::optional<Item>& from, const std::string& version);
@@ -94,12 +101,15 @@ class Delivery {
     Next found_for_update(const std::optional<Item>& stored);
     Next found_for_remove(const std::optional<Item>& stored);
     Next bring_back(const std::optional<Item>& stored);
+    Next removed();
     Next conflict(const std::optional<Item>& stored) const;
     Next reject() const;
     bool is_brought_back(const Item& stored) const;
     bool is_ours(const Item& stored) const;
 
     TableDefinition table_;
+    const remote::Protocol& protocol_;
+    bool learn_deletes_;
     store::Operation operation_;
     std::optional<Item> item_;  ///< as it is here
     std::optional<Item> base_;

@@ -6,6 +6,7 @@
 #include "data/types.hpp"
 #include "sync/collapse.hpp"
 #include "sync/items.hpp"
+#include "sync/settle_protocol.hpp"
 
 #include <syncline/errors.hpp>
 
@@ -115,6 +116,10 @@ std::string LocalChanges::insert(const Members& members, OnExisting on_existing)
             }
             return id;
         }
+    }
+    if (!own_id) {
+        const remote::Protocol* const protocol = known_protocol(store_);
+        if (protocol != nullptr) data::check_id(id, protocol->ids);
     }
     return insert_new(std::move(item), own_id);
 }

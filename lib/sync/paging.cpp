@@ -49,6 +49,7 @@ remote::PageQuery Paging::query(const std::string& filter,
             range = both(range, by_skip_ ? std::string() : after(position_.after_id));
             query.orderby = by_skip_ ? "updatedAt" : "id";
             if (by_skip_) query.skip = skip_;
+            query.link = link_;
             break;
     }
     query.filter = both(filter, range);
@@ -98,6 +99,7 @@ void Paging::after_drain(const PageFacts& facts, Token next) {
     if (facts.items == 0 || !facts.more) {
         position_ = std::move(next);
         skip_ = 0;
+        link_.clear();
         by_skip_ = false;
         return;
     }
@@ -108,8 +110,23 @@ void Paging::after_drain(const PageFacts& facts, Token next) {
             200,
             "check that the service supports $orderby and $filter on id");
     }
+    if (by_skip_ && !link_.empty() && facts.link == link_) {
+        throw ServiceError(Status::refused, "the service links a page to itself", 200);
+    }
     skip_ += facts.items;
+    if (by_skip_) link_ = facts.link;
     position_.after_id = facts.last_id;
+}
+
+bool Paging::pass(const std::string& id, std::optional<std::int64_t> updated) {
+    if (position_.phase == Phase::since) {
+        position_ = {Phase::millisecond, updated.value_or(position_.since), {}};
+        return false;
+    }
+    ++skip_;
+    link_.clear();
+    position_.after_id = id;
+    return true;
 }
 
 bool Paging::give_way() {
@@ -143,6 +160,23 @@ Token Settling::token(const Token& position, bool ended, Ticks now) const {
     // A drain that was under way when the last token was stored is not begun again.
     if (before_.phase == Phase::millisecond && token.since == before_.since) return before_;
     return token;
+}
+
+void Settling::answered(std::optional<Timestamp> date) {
+    if (!long_past_ && date) long_past_ = date->count() - settle_.count() - kTailMargin;
+}
+
+Token Settling::last_token(const Token& position, Ticks now) const {
+    if (greatest_) return token(position, true, now);
+    const std::int64_t floor = before_.phase == Phase::unstamped ? 0 : before_.since;
+    return {Phase::since, std::max(long_past_.value_or(floor), floor), {}};
+}
+
+const Token& earlier(const Token& a, const Token& b) {
+    if (a.phase == Phase::unstamped || b.phase == Phase::unstamped) {
+        return a.phase == Phase::unstamped ? a : b;
+    }
+    return b.since < a.since ? b : a;
 }
 
 bool Settling::overstayed(Ticks now) const {

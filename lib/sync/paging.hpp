@@ -20,6 +20,7 @@ struct PageFacts {
     std::string last_id;
     std::optional<std::int64_t> last_updated;  ///< ms since 1970 of the last item, if it has a time
     bool more = false;                         ///< more items are there, or may be
+    std::string link;                          ///< the next page's query, as the service names it
 };
 
 /// Walks a query by key. The position is a Token: it says what to ask for next, and everything
@@ -39,6 +40,10 @@ class Paging {
     /// Goes on after a page. Throws ServiceError if the pages are not in the order asked for.
     void page(const PageFacts& facts);
 
+    /// Goes on behind an item that the service cannot show. True if it was passed; false if its
+    /// millisecond is to be drained first, where it will be met again.
+    bool pass(const std::string& id, std::optional<std::int64_t> updated);
+
     /// The service cannot answer what the position asks: a drain of items without a time is left
     /// out, a drain of one millisecond goes on by `$skip`. False where there is no other way.
     bool give_way();
@@ -48,6 +53,7 @@ class Paging {
 
     Token position_;
     std::uint64_t skip_ = 0;  ///< items of the millisecond seen, where only `$skip` works
+    std::string link_;        ///< how the service would go on there
     bool by_skip_ = false;
     bool ended_ = false;
 };
@@ -65,8 +71,18 @@ class Settling {
     /// moment its request left.
     void page(std::int64_t updated, std::optional<Timestamp> date, Ticks asked);
 
+    /// Another walk begins, from the same token.
+    void begin() { *this = Settling(settle_, before_); }
+
+    /// An answer came whose `Date` is this.
+    void answered(std::optional<Timestamp> date);
+
     /// The token to store at `position`. `ended`: no more pages are there.
     Token token(const Token& position, bool ended, Ticks now) const;
+
+    /// The token of a walk that has ended, also where it met nothing: then up to a time that is
+    /// long past for the service all is known.
+    Token last_token(const Token& position, Ticks now) const;
 
     /// Whether the pull has been in its tail for longer than the settling time: then going on gains
     /// nothing, since the token would not move.
@@ -77,6 +93,10 @@ class Settling {
     Token before_;
     std::optional<std::int64_t> greatest_;  ///< greatest stamp of this pull
     std::optional<Ticks> tail_since_;
+    std::optional<std::int64_t> long_past_;  ///< everything stamped before is visible
 };
+
+/// The one of two tokens that has seen less.
+const Token& earlier(const Token& a, const Token& b);
 
 }  // namespace syncline::sync

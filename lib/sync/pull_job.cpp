@@ -3,7 +3,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "data/odata_evaluate.hpp"
-#include "data/odata_write.hpp"
+#include "data/odata_split.hpp"
 #include "sync/apply.hpp"
 
 #include <syncline/errors.hpp>
@@ -21,6 +21,9 @@ constexpr std::uint32_t kPageSize = 1'000;
 /// A page of fewer items is never taken for one that the service cut short without saying so.
 constexpr std::size_t kSmallestCut = 10;
 
+/// More items than this that cannot be shown are no accident of some items.
+constexpr std::size_t kMostUnreadable = 100;
+
 std::int64_t stamp_of(const Item& item) {
     const auto instant = base::read_instant(item.updated_at);
     return instant ? instant->milliseconds : 0;
@@ -36,6 +39,12 @@ store::StoredQuery query_for(store::Store& store, const PullTarget& target, bool
     if (target.query_id.empty() || full) return query;
     if (auto stored = store.tokens.find(target.table.table_id, target.query_id)) return *stored;
     return query;
+}
+
+/// What is asked for where members must not be: enough to name an item and to see it deleted.
+std::string narrow_select(const remote::Protocol& protocol, const store::Table& table) {
+    const bool has_deleted = protocol.marks_every_item || table.deletes == Deletes::soft;
+    return has_deleted ? "id,updatedAt,version,deleted" : "id,updatedAt,version";
 }
 
 }  // namespace
@@ -61,22 +70,27 @@ std::string PullJob::name() const {
 /// Deleted items pass every filter, so that their deletion is learned; where the table has no
 /// `deleted`, the real server answers a filter that names it with nothing at all (server-v2.md
 /// T18).
-void PullJob::write_filter(data::Dialect dialect) {
-    const data::WrittenFilter written = data::write_filter(*expression_, dialect);
-    filter_here_ = !written.exact;
-    filter_ = written.text;
-    if (!filter_.empty() && table_.deletes == Deletes::soft) {
-        filter_ = "(" + filter_ + ") or deleted eq true";
+void PullJob::write_filter(const remote::Protocol& protocol) {
+    const bool has_deleted = protocol.marks_every_item || table_.deletes == Deletes::soft;
+    for (const auto& written : data::write_filters(*expression_, protocol.dialect)) {
+        filter_here_ = filter_here_ || !written.exact;
+        const bool all = written.text.empty() || !has_deleted;
+        filters_.push_back(all ? written.text : "(" + written.text + ") or deleted eq true");
     }
     filter_written_ = true;
 }
 
 Request PullJob::request(const remote::Service& service) {
-    probing_ = expression_ && !filter_written_ && table_.deletes == Deletes::unknown;
+    const remote::Protocol& protocol = service.protocol();
+    probing_ = expression_ && !filter_written_ && table_.deletes == Deletes::unknown &&
+               !protocol.marks_every_item;
     if (probing_) return service.probe(table_.definition);
-    const data::Dialect dialect = service.protocol().dialect;
-    if (expression_ && !filter_written_) write_filter(dialect);
-    return service.page(table_.definition, paging_.query(filter_, page_size_, dialect));
+    if (expression_ && !filter_written_) write_filter(protocol);
+    asked_top_ = narrowing_.top(page_size_);
+    const std::string filter = filters_.empty() ? std::string() : filters_[walk_];
+    remote::PageQuery query = paging_.query(filter, asked_top_, protocol.dialect);
+    if (narrowing_.asks() != Narrowing::Asks::page) query.select = narrow_select(protocol, table_);
+    return service.page(table_.definition, query);
 }
 
 PullJob::Step PullJob::take(const Response& response,
@@ -85,18 +99,72 @@ PullJob::Step PullJob::take(const Response& response,
                             const remote::Service& service) {
     last_answer_ = now;
     if (response.status < 200 || response.status >= 300) return refused(response, service);
-    if (!probing_) return take_page(response, asked, now);
-    learn(data::read_page(response.body));
-    write_filter(service.protocol().dialect);
-    return Step::go_on;
+    const remote::Protocol& protocol = service.protocol();
+    if (probing_) {
+        learn(read_page(response, protocol), protocol);
+        write_filter(protocol);
+        return Step::go_on;
+    }
+    if (narrowing_.asks() != Narrowing::Asks::page) {
+        return take_narrowed(read_page(response, protocol));
+    }
+    return take_page(response, asked, now, protocol);
 }
 
-PullJob::Step PullJob::take_page(const Response& response, Ticks asked, Ticks now) {
+data::Page PullJob::read_page(const Response& response, const remote::Protocol& protocol) const {
     data::Page page = data::read_page(response.body);
-    learn(page);
+    if (protocol.has_form(page.form)) return page;
+    throw ServiceError(Status::refused,
+                       name() + ": the service does not speak protocol " +
+                           std::string(protocol.name) + ", which the store was set to",
+                       response.status,
+                       "set it with: syncline remote set-protocol v2|v3|auto");
+}
+
+/// The page without the items' members came: either they are what the service cannot show, or the
+/// one that it cannot show has a name now.
+PullJob::Step PullJob::take_narrowed(const data::Page& page) {
+    if (narrowing_.asks() == Narrowing::Asks::check) {
+        narrowing_.checked(page.items.size());
+        return Step::go_on;
+    }
+    if (page.items.empty()) {
+        throw ServiceError(
+            Status::retry, name() + ": the service answers with an error", 500, "run it again");
+    }
+    narrowing_.passed();
+    const Item& item = page.items.front();
+    std::optional<std::int64_t> updated;
+    if (!item.updated_at.empty()) updated = stamp_of(item);
+    changed_ = true;
+    if (!paging_.pass(item.id, updated)) return Step::go_on;
+    if (item.deleted) {
+        items_.push_back(item);
+        return Step::go_on;
+    }
+    ++result_.skipped;
+    warnings_.push_back(name() + ": the service cannot show the item \"" +
+                        base::one_line(item.id, 80) +
+                        "\"; it is left out until somebody changes it");
+    if (++unreadable_ <= kMostUnreadable) return Step::go_on;
+    throw ServiceError(Status::retry,
+                       name() + ": the service cannot show more than " +
+                           std::to_string(kMostUnreadable) + " items",
+                       500,
+                       "the service has to be repaired");
+}
+
+PullJob::Step PullJob::take_page(const Response& response,
+                                 Ticks asked,
+                                 Ticks now,
+                                 const remote::Protocol& protocol) {
+    data::Page page = read_page(response, protocol);
+    learn(page, protocol);
+    narrowing_.page_came(page_size_);
     PageFacts facts;
     facts.items = page.items.size();
-    facts.more = may_have_more(response, page);
+    facts.link = remote::next_query(response, page);
+    facts.more = may_have_more(facts.link, page, protocol);
     const Token asked_for = paging_.position();
     if (!page.items.empty()) {
         const Item& last = page.items.back();
@@ -110,6 +178,7 @@ PullJob::Step PullJob::take_page(const Response& response, Ticks asked, Ticks no
                                           : asked_for.since;
         settling_.page(greatest, remote::date_of(response), asked);
     }
+    settling_.answered(remote::date_of(response));
     changed_ = true;
     result_.received += facts.items;
     result_.skipped += page.skipped;
@@ -118,7 +187,7 @@ PullJob::Step PullJob::take_page(const Response& response, Ticks asked, Ticks no
                             " elements of a page are no items with an id");
     }
     std::move(page.items.begin(), page.items.end(), std::back_inserter(items_));
-    done_ = paging_.ended();
+    if (paging_.ended()) end_walk();
     if (!done_ && settling_.overstayed(now)) {
         done_ = true;
         warnings_.push_back(name() +
@@ -126,6 +195,26 @@ PullJob::Step PullJob::take_page(const Response& response, Ticks asked, Ticks no
                             "pull ends here and the next one goes on");
     }
     return done_ ? Step::ended : Step::go_on;
+}
+
+/// A long filter is several shorter ones, each walked from where the last pull ended.
+void PullJob::end_walk() {
+    const Token seen = settling_.last_token(paging_.position(), last_answer_);
+    seen_ = seen_ ? earlier(*seen_, seen) : seen;
+    if (++walk_ < filters_.size()) {
+        paging_ = Paging(query_.token);
+        settling_.begin();
+    } else {
+        done_ = true;
+    }
+}
+
+/// Where several walks make up the query, it has seen what the least of them has.
+Token PullJob::token(bool ended) const {
+    if (filters_.size() < 2) {
+        return settling_.token(paging_.position(), ended && paging_.ended(), last_answer_);
+    }
+    return walk_ == filters_.size() ? *seen_ : query_.token;
 }
 
 PullJob::Step PullJob::refused(const Response& response, const remote::Service& service) {
@@ -137,6 +226,7 @@ PullJob::Step PullJob::refused(const Response& response, const remote::Service& 
         learned_ = true;
         return Step::go_on;
     }
+    if (is_one_items_fault(response)) return Step::go_on;
     const bool not_understood = response.status == 400 || response.status == 500;
     if (not_understood && !probing_) {
         const bool drains = paging_.position().phase == Token::Phase::unstamped;
@@ -152,7 +242,9 @@ PullJob::Step PullJob::refused(const Response& response, const remote::Service& 
     if (response.status == 403) {
         throw ServiceError(Status::auth, answer, response.status, "ask for access to the table");
     }
-    if (response.status == 500 && !expression_) {
+    // The Node server answers 500 to a filter that it cannot run, too.
+    const bool blames_filter = expression_ && !service.protocol().marks_every_item;
+    if (response.status == 500 && !blames_filter) {
         throw ServiceError(Status::retry, answer, response.status, "run it again later");
     }
     throw ServiceError(Status::refused,
@@ -162,10 +254,14 @@ PullJob::Step PullJob::refused(const Response& response, const remote::Service& 
                                               : "check the filter and the service");
 }
 
-void PullJob::learn(const data::Page& page) {
-    if (page.items.empty()) return;
-    const Deletes seen = page.shows_deleted ? Deletes::soft : Deletes::hard;
-    if (table_.deletes != Deletes::soft && table_.deletes != seen) {
+/// Whether the items of the page are to be looked at one by one.
+bool PullJob::is_one_items_fault(const Response& response) {
+    return response.status == 500 && !probing_ && narrowing_.refused(asked_top_);
+}
+
+void PullJob::learn(const data::Page& page, const remote::Protocol& protocol) {
+    const Deletes seen = protocol.evidence(page);
+    if (seen != Deletes::unknown && table_.deletes != Deletes::soft && table_.deletes != seen) {
         table_.deletes = seen;
         learned_ = true;
     }
@@ -176,16 +272,15 @@ void PullJob::learn(const data::Page& page) {
     }
 }
 
-/// A full page, a next link, or a page as long as the longest that this table ever gave: a service
-/// may cut pages without saying so.
-bool PullJob::may_have_more(const Response& response, const data::Page& page) const {
+/// A full page or a link. Where a page need not be linked, one as long as the longest that this
+/// table ever gave: a service may cut pages without saying so.
+bool PullJob::may_have_more(const std::string& link,
+                            const data::Page& page,
+                            const remote::Protocol& protocol) const {
     const std::size_t items = page.items.size() + page.skipped;
     if (items == 0) return false;
-    const std::string_view link = response.header("link");
-    const bool links = link.find("rel=next") != std::string_view::npos ||
-                       link.find("rel=\"next\"") != std::string_view::npos ||
-                       !page.next_link.empty();
-    return links || items >= page_size_ || (items >= kSmallestCut && items >= table_.largest_page);
+    if (!link.empty() || items >= asked_top_) return true;
+    return !protocol.links_pages && items >= kSmallestCut && items >= table_.largest_page;
 }
 
 bool PullJob::shrink_page() {
@@ -212,7 +307,7 @@ void PullJob::write(store::Store& store, const Environment& environment) {
     if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_);
     const bool ended = done_ && result_.outcome == Status::ok;
     if (keeps_token_ && (changed_ || ended)) {
-        query_.token = settling_.token(paging_.position(), ended && paging_.ended(), last_answer_);
+        query_.token = token(ended);
         if (ended) query_.last_pull = base::write_timestamp(environment.now());
         store.tokens.save(query_);
     }

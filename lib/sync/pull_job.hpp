@@ -2,6 +2,7 @@
 
 #include "data/odata.hpp"
 #include "store/store.hpp"
+#include "sync/narrowing.hpp"
 #include "sync/paging.hpp"
 #include "sync/pull.hpp"
 
@@ -49,22 +50,37 @@ class PullJob {
     std::vector<std::string> take_warnings() { return std::exchange(warnings_, {}); }
 
   private:
-    Step take_page(const Response& response, Ticks asked, Ticks now);
+    Step take_page(const Response& response,
+                   Ticks asked,
+                   Ticks now,
+                   const remote::Protocol& protocol);
+    Step take_narrowed(const data::Page& page);
     Step refused(const Response& response, const remote::Service& service);
-    void learn(const data::Page& page);
-    bool may_have_more(const Response& response, const data::Page& page) const;
-    void write_filter(data::Dialect dialect);
+    bool is_one_items_fault(const Response& response);
+    data::Page read_page(const Response& response, const remote::Protocol& protocol) const;
+    void learn(const data::Page& page, const remote::Protocol& protocol);
+    bool may_have_more(const std::string& link,
+                       const data::Page& page,
+                       const remote::Protocol& protocol) const;
+    void write_filter(const remote::Protocol& protocol);
+    void end_walk();
+    Token token(bool ended) const;
     std::string name() const;
 
     store::Table table_;
     store::StoredQuery query_;
     bool keeps_token_;
     std::optional<data::Expression> expression_;
-    bool filter_here_ = false;  ///< the service is asked for more than the filter selects
-    std::string filter_;        ///< in the service's dialect
+    bool filter_here_ = false;          ///< the service is asked for more than the filter selects
+    std::vector<std::string> filters_;  ///< in the service's dialect; one walk each
+    std::size_t walk_ = 0;              ///< the one in hand
+    std::optional<Token> seen_;  ///< how far the walks that have ended have seen, the least of them
     bool filter_written_ = false;
     bool probing_ = false;
     std::uint32_t page_size_;
+    std::uint32_t asked_top_ = 0;  ///< of the request in flight
+    Narrowing narrowing_;
+    std::size_t unreadable_ = 0;  ///< items that the service cannot show
     Paging paging_;
     Settling settling_;
     std::vector<Item> items_;

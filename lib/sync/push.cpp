@@ -5,6 +5,7 @@
 #include "store/settings.hpp"
 #include "sync/delivery.hpp"
 #include "sync/push_order.hpp"
+#include "sync/settle_protocol.hpp"
 #include "sync/write_back.hpp"
 
 #include <syncline/errors.hpp>
@@ -31,8 +32,9 @@ constexpr std::size_t kMaxIssues = 100;
 struct Task {
     Delivery delivery;
     const store::Table* table;
-    Ask ask;           ///< the next request
-    int requests = 0;  ///< that left so far
+    Ask ask;                           ///< the next request
+    std::optional<Verdict> at_once{};  ///< or the end, where nothing has to be sent
+    int requests = 0;                  ///< that left so far
     std::int64_t generation() const { return delivery.operation().generation; }
 };
 using TaskPtr = std::unique_ptr<Task>;
@@ -56,6 +58,8 @@ class Push {
 
   private:
     std::vector<store::QueueEntry> entries(OperationState state);
+    std::vector<store::Table> tables_of(const std::vector<store::QueueEntry>& pending,
+                                        const std::vector<store::QueueEntry>& failed) const;
     void rounds(std::vector<store::QueueEntry> failed_before);
     void pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming);
     void send_all(const std::vector<store::QueueEntry>& entries,
@@ -63,6 +67,7 @@ class Push {
                   bool confirming);
     void refill(PushOrder& order, bool confirming);
     TaskPtr mark(const store::QueueEntry& entry, bool confirming);
+    bool learns_deletes(const store::Table& table, OperationKind kind);
     void launch(std::size_t width);
     void send(TaskPtr task);
     void receive(PushOrder& order);
@@ -81,6 +86,7 @@ class Push {
     std::unordered_map<std::int64_t, store::Table> tables_;
     std::unordered_set<std::int64_t> independent_;
     std::unordered_set<std::int64_t> known_tables_;  ///< have shown that they are there
+    std::unordered_set<std::int64_t> learning_;      ///< one of their deletes shows how they delete
 
     std::deque<TaskPtr> ready_;  ///< marked as sent, waiting for a place
     std::unordered_map<std::uint64_t, TaskPtr> flying_;
@@ -98,6 +104,8 @@ PushResult Push::push() {
     const auto pending = entries(OperationState::pending);
     const auto failed_before = entries(OperationState::failed);
     if (pending.empty() && failed_before.empty()) return result();
+    settle_protocol(store_, run_, tables_of(pending, failed_before));
+    if (run_.halt()) return result();
     pass(pending, run_.parallel(), false);
     rounds(failed_before);
     return result();
@@ -145,6 +153,18 @@ std::vector<store::QueueEntry> Push::entries(OperationState state) {
     return entries;
 }
 
+std::vector<store::Table> Push::tables_of(const std::vector<store::QueueEntry>& pending,
+                                          const std::vector<store::QueueEntry>& failed) const {
+    std::vector<store::Table> tables;
+    std::unordered_set<std::int64_t> seen;
+    for (const auto* entries : {&pending, &failed}) {
+        for (const store::QueueEntry& entry : *entries) {
+            if (seen.insert(entry.table_id).second) tables.push_back(tables_.at(entry.table_id));
+        }
+    }
+    return tables;
+}
+
 /// Sends them, and then the edits that had to wait until an earlier sending of their item was
 /// settled.
 void Push::pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming) {
@@ -186,7 +206,12 @@ void Push::refill(PushOrder& order, bool confirming) {
         }
         if (TaskPtr task = mark(*entry, confirming)) {
             ++tried_;
-            ready_.push_back(std::move(task));
+            if (task->at_once) {
+                Verdict verdict = *std::move(task->at_once);
+                settle(std::move(task), std::move(verdict), order);
+            } else {
+                ready_.push_back(std::move(task));
+            }
         } else {
             order.finished(entry->table_id);
         }
@@ -206,13 +231,24 @@ TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
         if (!row) return nullptr;
         item = std::move(row->item);
     }
-    auto task = std::make_unique<Task>(
-        Task{Delivery(table.definition, *operation, std::move(item)), &table, {}, 0});
+    auto task = std::make_unique<Task>(Task{Delivery(table.definition,
+                                                     run_.service().protocol(),
+                                                     *operation,
+                                                     std::move(item),
+                                                     learns_deletes(table, operation->kind)),
+                                            &table,
+                                            {},
+                                            {},
+                                            0});
     Next next = confirming
                     ? task->delivery.confirm({static_cast<int>(operation->status.value_or(0)),
                                               operation->message.value_or(""),
                                               true})
                     : task->delivery.begin();
+    if (auto* verdict = std::get_if<Verdict>(&next)) {
+        task->at_once = std::move(*verdict);
+        return task;
+    }
     task->ask = std::get<Ask>(std::move(next));
     operation->sent = task->delivery.sends();
     // It asks for the item first, but may go on to delete it in this push.
@@ -223,6 +259,12 @@ TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
     ++operation->attempts;
     store_.queue.save(*operation);
     return task;
+}
+
+/// One delete of a table whose way of deleting is unknown.
+bool Push::learns_deletes(const store::Table& table, OperationKind kind) {
+    return kind == OperationKind::remove && table.deletes == Deletes::unknown &&
+           learning_.insert(table.table_id).second;
 }
 
 void Push::launch(std::size_t width) {
@@ -244,13 +286,16 @@ void Push::send(TaskPtr task) {
             request = service.insert(table, ask.item);
             break;
         case Ask::What::update:
-            request = service.update(table, id, ask.changes, ask.version);
+            request = service.update(table, ask.item, ask.version);
             break;
         case Ask::What::undelete:
-            request = service.undelete(table, id, ask.version);
+            request = service.undelete(table, ask.item, ask.version);
             break;
         case Ask::What::remove:
             request = service.remove(table, id, ask.version);
+            break;
+        case Ask::What::fetch:
+            request = service.fetch(table, id);
             break;
         case Ask::What::look:
             request = service.look(table, id);
@@ -300,7 +345,8 @@ void Push::take_answer(Finished finished, PushOrder& order) {
     }
     const bool asks_only = task->ask.what == Ask::What::look || task->ask.what == Ask::What::probe;
     const remote::Answer answer =
-        asks_only ? remote::read_look(*finished.response) : remote::read_answer(*finished.response);
+        asks_only ? remote::read_look(*finished.response, run_.service().protocol())
+                  : remote::read_answer(*finished.response);
     const std::int64_t table_id = task->table->table_id;
     const bool proves_table =
         asks_only ? answer.ok() && answer.page
@@ -362,6 +408,12 @@ void Push::write_settled() {
 
 void Push::write(const Settled& settled) {
     const Task& task = *settled.task;
+    if (const auto* removed = std::get_if<Removed>(&settled.verdict);
+        removed != nullptr && removed->deletes != Deletes::unknown) {
+        store::Table& table = tables_.at(task.table->table_id);
+        table.deletes = removed->deletes;
+        store_.tables.save_learned(table);
+    }
     auto pending = find_pending(store_, *task.table, task.delivery.operation().item);
     if (!pending) return;
     if (const auto* accepted = std::get_if<Accepted>(&settled.verdict)) {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "remote/token.hpp"
 #include "store/settings.hpp"
+#include "sync/settle_protocol.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -20,6 +21,11 @@ remote::Url root_of(store::Store& store, const RemoteOptions& options) {
     return remote::read_url(url);
 }
 
+const remote::Protocol& protocol_of(store::Store& store) {
+    const remote::Protocol* const known = known_protocol(store);
+    return known != nullptr ? *known : *remote::kProtocols.front();
+}
+
 void check(const RemoteOptions& options) {
     if (options.parallel < 1 || options.parallel > 32) {
         throw UsageError("--parallel must be between 1 and 32");
@@ -32,11 +38,12 @@ void check(const RemoteOptions& options) {
 Run::Run(store::Store& store, const RemoteOptions& options, const Environment& environment)
     : environment_(environment),
       options_(options),
-      service_(remote::kProtocolV2,
+      service_(protocol_of(store),
                root_of(store, options),
                store.settings.get(store::kApiRoot),
                store.settings.get(store::kInstallationId),
                remote::read_headers(options.headers)),
+      knows_protocol_(known_protocol(store) != nullptr),
       token_source_(remote::token_source(options)) {
     check(options);
     if (options.max_time) deadline_ = environment.ticks() + *options.max_time;
@@ -53,6 +60,12 @@ void Run::connect() {
                                                     token_source_,
                                                     std::string(protocol.token_header),
                                                     std::string(protocol.token_prefix));
+}
+
+void Run::speak(const remote::Protocol& protocol) {
+    service_.speak(protocol);
+    if (!auth_) connect();
+    auth_->carry(std::string(protocol.token_header), std::string(protocol.token_prefix));
 }
 
 std::uint64_t Run::start(Request request) {

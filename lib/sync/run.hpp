@@ -36,6 +36,12 @@ class Run {
     const Environment& environment() const { return environment_; }
     std::size_t parallel() const { return static_cast<std::size_t>(options_.parallel); }
 
+    /// Whether the protocol was set, or settled by an earlier run.
+    bool knows_protocol() const { return knows_protocol_; }
+
+    /// From now on in this protocol.
+    void speak(const remote::Protocol& protocol);
+
     std::uint64_t start(Request request);
 
     /// The next finished request, or nothing for now: look at `halt` and wait again.
@@ -57,6 +63,7 @@ class Run {
     const Environment& environment_;
     RemoteOptions options_;
     remote::Service service_;
+    bool knows_protocol_;
     std::function<std::string()> token_source_;
     std::optional<Ticks> deadline_;
     std::optional<Halt> halt_;

@@ -21,6 +21,7 @@ Device::Device(World& world, std::string name)
     static_cast<void>(stores_in_memory);
     InitOptions options;
     options.url = "http://service";
+    options.protocol = world.protocol;
     Client::create(path_, options);
     restart();
     define("todo");

@@ -274,7 +274,11 @@ TEST_F(Paging, AServiceThatDoesNotOrderByTimeIsFoundOut) {
 
 TEST_F(Paging, AServiceThatCannotAskForItemsWithoutTimeIsNamedInAWarning) {
     seed_seconds(3);
-    world.answer_with(1, 500, "{'error':'null is not supported'}");
+    world.on_request = [this](const Exchange& exchange) {
+        if (exchange.query.find("eq null") != std::string::npos) {
+            world.answer_with(1, 500, "{'error':'null is not supported'}");
+        }
+    };
 
     const PullResult result = pull(1'000);
 

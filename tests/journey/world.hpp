@@ -55,6 +55,8 @@ class World {
     Clock clock;
     Backend backend{clock};
 
+    std::string protocol = "v2";  ///< that new stores are made for
+
     bool offline = false;
     std::chrono::milliseconds round_trip{20};
     enum class Order : std::uint8_t { oldest_first, newest_first };

@@ -9,6 +9,8 @@ namespace {
 
 using What = Ask::What;
 
+const remote::Protocol& v2 = remote::kProtocolV2;
+
 constexpr bool kKnown = true;
 constexpr bool kUnknown = false;
 
@@ -83,7 +85,7 @@ const V* verdict(const Next& next) {
 }
 
 TEST(DeliveryInsert, EndsWithTheServersItem) {
-    Delivery delivery(todo(), operation(OperationKind::insert), item("x"));
+    Delivery delivery(todo(), v2, operation(OperationKind::insert), item("x"));
     EXPECT_EQ(asked(delivery.begin()), What::insert);
     const Next end = delivery.answered(answer(201, item("x", "1")), kUnknown);
     ASSERT_NE(verdict<Accepted>(end), nullptr);
@@ -91,7 +93,7 @@ TEST(DeliveryInsert, EndsWithTheServersItem) {
 }
 
 TEST(DeliveryInsert, RecognisesItselfWhenTheAnswerWasLost) {
-    Delivery delivery(todo(), operation(OperationKind::insert), item("x"));
+    Delivery delivery(todo(), v2, operation(OperationKind::insert), item("x"));
     delivery.begin();
     // The real Node server echoes what was sent, without a version: the stored item is fetched.
     EXPECT_EQ(asked(delivery.answered(answer(409, item("x")), kUnknown)), What::look);
@@ -101,14 +103,14 @@ TEST(DeliveryInsert, RecognisesItselfWhenTheAnswerWasLost) {
 TEST(DeliveryInsert, IsOursWhateverTheValuesIfTheIdWasMadeHere) {
     store::Operation own = operation(OperationKind::insert);
     own.own_id = true;
-    Delivery delivery(todo(), own, item("x"));
+    Delivery delivery(todo(), v2, own, item("x"));
     delivery.begin();
     EXPECT_NE(verdict<Accepted>(delivery.answered(answer(409, item("changed", "2")), kUnknown)),
               nullptr);
 }
 
 TEST(DeliveryInsert, ConflictsWithAnotherItemOfItsId) {
-    Delivery delivery(todo(), operation(OperationKind::insert), item("x"));
+    Delivery delivery(todo(), v2, operation(OperationKind::insert), item("x"));
     delivery.begin();
     const Next end = delivery.answered(answer(409, item("other", "2")), kUnknown);
     ASSERT_NE(verdict<Conflicting>(end), nullptr);
@@ -116,33 +118,33 @@ TEST(DeliveryInsert, ConflictsWithAnotherItemOfItsId) {
 }
 
 TEST(DeliveryInsert, ConflictsWithADeletedItemThatWasNotDeletedByUs) {
-    Delivery delivery(todo(), operation(OperationKind::insert), item("x"));
+    Delivery delivery(todo(), v2, operation(OperationKind::insert), item("x"));
     delivery.begin();
     EXPECT_NE(verdict<Conflicting>(delivery.answered(answer(409, deleted("2")), kUnknown)),
               nullptr);
 }
 
 TEST(DeliveryInsert, IsRejectedByAConflictWithoutAStoredItem) {
-    Delivery delivery(todo(), operation(OperationKind::insert), item("x"));
+    Delivery delivery(todo(), v2, operation(OperationKind::insert), item("x"));
     delivery.begin();
     delivery.answered(answer(409), kUnknown);
     EXPECT_NE(verdict<Rejected>(delivery.answered(page({}), kKnown)), nullptr);
 }
 
 TEST(DeliveryInsert, StopsThePushWhereTheTableIsMissing) {
-    Delivery delivery(todo(), operation(OperationKind::insert), item("x"));
+    Delivery delivery(todo(), v2, operation(OperationKind::insert), item("x"));
     delivery.begin();
     EXPECT_NE(verdict<Unusable>(delivery.answered(html(404), kUnknown)), nullptr);
 }
 
 TEST(DeliveryInsert, StopsThePushAtAPortalsPage) {
-    Delivery delivery(todo(), operation(OperationKind::insert), item("x"));
+    Delivery delivery(todo(), v2, operation(OperationKind::insert), item("x"));
     delivery.begin();
     EXPECT_NE(verdict<Unusable>(delivery.answered(html(200), kUnknown)), nullptr);
 }
 
 TEST(DeliveryInsert, LooksWhatWasStoredAfterAnEmptySuccess) {
-    Delivery delivery(todo(), operation(OperationKind::insert), item("x"));
+    Delivery delivery(todo(), v2, operation(OperationKind::insert), item("x"));
     delivery.begin();
     EXPECT_EQ(asked(delivery.answered(answer(204), kUnknown)), What::look);
     EXPECT_NE(verdict<Accepted>(delivery.answered(page(item("x", "1")), kKnown)), nullptr);
@@ -152,27 +154,27 @@ TEST(DeliveryInsert, SendsAgainWhatWasSentBeforeItWasEdited) {
     store::Operation sent = operation(OperationKind::insert);
     sent.sent = OperationKind::insert;
     sent.last_sent = write_item(item("as sent"));
-    Delivery delivery(todo(), sent, item("edited since"));
+    Delivery delivery(todo(), v2, sent, item("edited since"));
     const Next first = delivery.begin();
     EXPECT_EQ(std::get<Ask>(first).item.members.front().value.text(), "as sent");
 }
 
 TEST(DeliveryUpdate, SendsOnlyWhatChangedUnderTheBasesVersion) {
-    Delivery delivery(todo(), update_of(item("old", "1")), item("new", "1"));
+    Delivery delivery(todo(), v2, update_of(item("old", "1")), item("new", "1"));
     const Next first = delivery.begin();
     ASSERT_EQ(asked(first), What::update);
     EXPECT_EQ(std::get<Ask>(first).version, "1");
-    EXPECT_EQ(std::get<Ask>(first).changes, (Members{{"text", Value::string("new")}}));
+    EXPECT_EQ(std::get<Ask>(first).item.members, (Members{{"text", Value::string("new")}}));
 }
 
 TEST(DeliveryUpdate, NeverSendsAnEmptyChange) {
-    Delivery delivery(todo(), update_of(item("old", "1")), item("old", "1"));
+    Delivery delivery(todo(), v2, update_of(item("old", "1")), item("old", "1"));
     EXPECT_EQ(asked(delivery.begin()), What::look);
     EXPECT_NE(verdict<Accepted>(delivery.answered(page(item("theirs", "2")), kKnown)), nullptr);
 }
 
 TEST(DeliveryUpdate, RecognisesItsLostAnswerAlsoUnderAnothersEditOfAnotherField) {
-    Delivery delivery(todo(), update_of(item("old", "1")), item("new", "1"));
+    Delivery delivery(todo(), v2, update_of(item("old", "1")), item("new", "1"));
     delivery.begin();
     Item stored = item("new", "3");
     stored.members[1].value = Value::number("2");
@@ -180,14 +182,14 @@ TEST(DeliveryUpdate, RecognisesItsLostAnswerAlsoUnderAnothersEditOfAnotherField)
 }
 
 TEST(DeliveryUpdate, ConflictsWithAnothersEditOfTheSameField) {
-    Delivery delivery(todo(), update_of(item("old", "1")), item("new", "1"));
+    Delivery delivery(todo(), v2, update_of(item("old", "1")), item("new", "1"));
     delivery.begin();
     EXPECT_NE(verdict<Conflicting>(delivery.answered(answer(412, item("theirs", "2")), kUnknown)),
               nullptr);
 }
 
 TEST(DeliveryUpdate, ConflictsWithADeletionOnceTheTableIsProven) {
-    Delivery delivery(todo(), update_of(item("old", "1")), item("new", "1"));
+    Delivery delivery(todo(), v2, update_of(item("old", "1")), item("new", "1"));
     delivery.begin();
     EXPECT_EQ(asked(delivery.answered(answer(404), kUnknown)), What::probe);
     EXPECT_EQ(asked(delivery.answered(page({}), kKnown)), What::look);
@@ -197,7 +199,7 @@ TEST(DeliveryUpdate, ConflictsWithADeletionOnceTheTableIsProven) {
 }
 
 TEST(DeliveryUpdate, ConcludesNothingFromA404OfAWrongPath) {
-    Delivery delivery(todo(), update_of(item("old", "1")), item("new", "1"));
+    Delivery delivery(todo(), v2, update_of(item("old", "1")), item("new", "1"));
     delivery.begin();
     delivery.answered(html(404), kUnknown);
     EXPECT_NE(verdict<Unusable>(delivery.answered(html(404), kUnknown)), nullptr);
@@ -206,7 +208,7 @@ TEST(DeliveryUpdate, ConcludesNothingFromA404OfAWrongPath) {
 TEST(DeliveryUpdate, BringsBackWhatOurOwnDeleteRemoved) {
     store::Operation again = update_of(item("old", "1"));
     again.own_delete = true;
-    Delivery delivery(todo(), again, item("new"));
+    Delivery delivery(todo(), v2, again, item("new"));
     delivery.begin();
     EXPECT_EQ(asked(delivery.answered(answer(404), kKnown)), What::look);
     const Next undelete = delivery.answered(page(deleted("2")), kKnown);
@@ -221,7 +223,7 @@ TEST(DeliveryUpdate, BringsBackWhatOurOwnDeleteRemoved) {
 TEST(DeliveryUpdate, IsInsertedAgainWhereDeletesAreHard) {
     store::Operation again = update_of(item("old", "1"));
     again.own_delete = true;
-    Delivery delivery(todo(), again, item("new"));
+    Delivery delivery(todo(), v2, again, item("new"));
     delivery.begin();
     delivery.answered(answer(404), kKnown);
     EXPECT_EQ(asked(delivery.answered(page({}), kKnown)), What::insert);
@@ -232,7 +234,7 @@ TEST(DeliveryDelete, IsDoneOnEverySignOfAbsence) {
     const auto end_of = [](const remote::Answer& first, bool known) {
         store::Operation remove = operation(OperationKind::remove);
         remove.base = write_item(item("x", "1"));
-        Delivery delivery(todo(), remove, std::nullopt);
+        Delivery delivery(todo(), v2, remove, std::nullopt);
         const Next ask = delivery.begin();
         EXPECT_EQ(std::get<Ask>(ask).version, "1");
         return verdict<Removed>(delivery.answered(first, known)) != nullptr;
@@ -248,11 +250,11 @@ TEST(DeliveryDelete, IsDoneOnEverySignOfAbsence) {
 
 TEST(DeliveryDelete, AProbeDecidesWhetherA404MeansTheItem) {
     store::Operation remove = operation(OperationKind::remove);
-    Delivery there(todo(), remove, std::nullopt);
+    Delivery there(todo(), v2, remove, std::nullopt);
     there.begin();
     EXPECT_EQ(asked(there.answered(answer(404), kUnknown)), What::probe);
     EXPECT_NE(verdict<Removed>(there.answered(page({}), kUnknown)), nullptr);
-    Delivery elsewhere(todo(), remove, std::nullopt);
+    Delivery elsewhere(todo(), v2, remove, std::nullopt);
     elsewhere.begin();
     elsewhere.answered(html(404), kUnknown);
     EXPECT_NE(verdict<Unusable>(elsewhere.answered(html(200), kUnknown)), nullptr);
@@ -261,7 +263,7 @@ TEST(DeliveryDelete, AProbeDecidesWhetherA404MeansTheItem) {
 TEST(DeliveryDelete, ConflictsWithAnothersEdit) {
     store::Operation remove = operation(OperationKind::remove);
     remove.base = write_item(item("x", "1"));
-    Delivery delivery(todo(), remove, std::nullopt);
+    Delivery delivery(todo(), v2, remove, std::nullopt);
     delivery.begin();
     EXPECT_NE(verdict<Conflicting>(delivery.answered(answer(412, item("theirs", "2")), kUnknown)),
               nullptr);
@@ -272,7 +274,7 @@ TEST(DeliveryDelete, RemovesWhatOurOwnLostUpdateLeft) {
     remove.base = write_item(item("x", "1"));
     remove.sent = OperationKind::update;
     remove.last_sent = write_item(item("ours", "1"));
-    Delivery delivery(todo(), remove, std::nullopt);
+    Delivery delivery(todo(), v2, remove, std::nullopt);
     delivery.begin();
     const Next again = delivery.answered(answer(412, item("ours", "2")), kUnknown);
     ASSERT_EQ(asked(again), What::remove);
@@ -284,21 +286,21 @@ TEST(DeliveryDelete, AfterALostInsertLooksFirst) {
     store::Operation remove = operation(OperationKind::remove);
     remove.sent = OperationKind::insert;
     remove.last_sent = write_item(item("ours"));
-    Delivery absent(todo(), remove, std::nullopt);
+    Delivery absent(todo(), v2, remove, std::nullopt);
     EXPECT_EQ(asked(absent.begin()), What::look);
     EXPECT_NE(verdict<Removed>(absent.answered(page({}), kKnown)), nullptr);
-    Delivery arrived(todo(), remove, std::nullopt);
+    Delivery arrived(todo(), v2, remove, std::nullopt);
     arrived.begin();
     const Next next = arrived.answered(page(item("ours", "1")), kKnown);
     ASSERT_EQ(asked(next), What::remove);
     EXPECT_EQ(std::get<Ask>(next).version, "1");
-    Delivery another(todo(), remove, std::nullopt);
+    Delivery another(todo(), v2, remove, std::nullopt);
     another.begin();
     EXPECT_NE(verdict<Conflicting>(another.answered(page(item("theirs", "1")), kKnown)), nullptr);
 }
 
 TEST(Delivery, ARefusalKeepsItsWordsAndA500ItsDoubt) {
-    Delivery refused(todo(), operation(OperationKind::insert), item("x"));
+    Delivery refused(todo(), v2, operation(OperationKind::insert), item("x"));
     refused.begin();
     remote::Answer bad = answer(400);
     bad.message = "too long";
@@ -306,7 +308,7 @@ TEST(Delivery, ARefusalKeepsItsWordsAndA500ItsDoubt) {
     ASSERT_NE(verdict<Rejected>(end), nullptr);
     EXPECT_EQ(verdict<Rejected>(end)->message, "too long");
     EXPECT_FALSE(verdict<Rejected>(end)->outcome_unknown);
-    Delivery failed(todo(), operation(OperationKind::insert), item("x"));
+    Delivery failed(todo(), v2, operation(OperationKind::insert), item("x"));
     failed.begin();
     EXPECT_TRUE(verdict<Rejected>(failed.answered(answer(500), kUnknown))->outcome_unknown);
 }
@@ -314,10 +316,10 @@ TEST(Delivery, ARefusalKeepsItsWordsAndA500ItsDoubt) {
 TEST(Delivery, AFinal500IsLookedAt) {
     store::Operation sent = operation(OperationKind::insert);
     sent.sent = OperationKind::insert;
-    Delivery arrived(todo(), sent, item("x"));
+    Delivery arrived(todo(), v2, sent, item("x"));
     EXPECT_EQ(asked(arrived.confirm({500, "boom", true})), What::look);
     EXPECT_NE(verdict<Accepted>(arrived.answered(page(item("x", "1")), kKnown)), nullptr);
-    Delivery lost(todo(), sent, item("x"));
+    Delivery lost(todo(), v2, sent, item("x"));
     lost.confirm({500, "boom", true});
     const Next end = lost.answered(page({}), kKnown);
     ASSERT_NE(verdict<Rejected>(end), nullptr);

@@ -130,10 +130,30 @@ TEST(Paging, AsksInTheDialectOfTheService) {
 
 TEST(Paging, RefusesPagesThatAreNotInOrder) {
     Paging paging{Token{Phase::since, 1'000, ""}};
-    EXPECT_THROW(paging.page({10, "x", 999, true}), ServiceError);
-    EXPECT_THROW(paging.page({10, "x", std::nullopt, true}), ServiceError);
+    EXPECT_THROW(paging.page({10, "x", 999, true, {}}), ServiceError);
+    EXPECT_THROW(paging.page({10, "x", std::nullopt, true, {}}), ServiceError);
     Paging drain{Token{Phase::millisecond, 5, "x"}};
-    EXPECT_THROW(drain.page({10, "x", 5, true}), ServiceError);
+    EXPECT_THROW(drain.page({10, "x", 5, true, {}}), ServiceError);
+}
+
+TEST(Paging, FollowsTheServicesLinksWhereItCannotGoByKey) {
+    Paging drain(Token{Phase::millisecond, 5, {}});
+    ASSERT_TRUE(drain.give_way());
+    EXPECT_TRUE(drain.query("", 50, data::Dialect::v3).link.empty());
+    drain.page({50, "x", 5, true, "$skip=50&a=b"});
+    EXPECT_EQ(drain.query("", 50, data::Dialect::v3).link, "$skip=50&a=b");
+    EXPECT_THROW(drain.page({50, "y", 5, true, "$skip=50&a=b"}), ServiceError);
+    drain.page({7, "y", 5, false, {}});
+    EXPECT_EQ(drain.position(), (Token{Phase::since, 6, {}}));
+    EXPECT_TRUE(drain.query("", 50, data::Dialect::v3).link.empty());
+}
+
+TEST(Paging, PassesAnItemInItsDrainAndDrainsItsMillisecondFirst) {
+    Paging walk(Token{Phase::since, 5, {}});
+    EXPECT_FALSE(walk.pass("bad", 9));
+    EXPECT_EQ(walk.position(), (Token{Phase::millisecond, 9, {}}));
+    EXPECT_TRUE(walk.pass("bad", 9));
+    EXPECT_EQ(walk.position(), (Token{Phase::millisecond, 9, "bad"}));
 }
 
 TEST(Paging, GivesWayWhereTheServiceCannotAnswer) {
@@ -143,7 +163,7 @@ TEST(Paging, GivesWayWhereTheServiceCannotAnswer) {
     EXPECT_FALSE(unstamped.give_way());
     Paging drain{Token{Phase::millisecond, 5, ""}};
     EXPECT_TRUE(drain.give_way());
-    drain.page({50, "x", 5, true});
+    drain.page({50, "x", 5, true, {}});
     EXPECT_EQ(drain.query("", 50, data::Dialect::v2).skip, 50U);
     EXPECT_FALSE(drain.give_way());
 }

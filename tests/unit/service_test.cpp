@@ -23,6 +23,13 @@ Service service(const std::string& root = "http://host/folder") {
     return {kProtocolV2, read_url(root), "", "installation", {{"x-extra", "1"}}};
 }
 
+Item item(const std::string& id, Members members = {}) {
+    Item made;
+    made.id = id;
+    made.members = std::move(members);
+    return made;
+}
+
 std::string header(const Request& request, std::string_view name) {
     for (const auto& [key, value] : request.headers) {
         if (key == name) return value;
@@ -100,18 +107,92 @@ TEST(Requests, NameTheItemInTheUrlEncoded) {
 }
 
 TEST(Requests, UpdateSendsOnlyWhatChanged) {
-    const Request request = service().update(todo(), "a", {{"text", Value::null()}}, "");
+    const Request request = service().update(todo(), item("a", {{"text", Value::null()}}), "");
     EXPECT_EQ(request.method, "PATCH");
     EXPECT_EQ(request.body, R"({"id":"a","text":null})");
     EXPECT_EQ(header(request, "if-match"), "(none)");
 }
 
 TEST(Requests, UndeleteIsAPostWithoutBody) {
-    const Request request = service().undelete(todo(), "a", "Mg==");
+    const Request request = service().undelete(todo(), item("a"), "Mg==");
     EXPECT_EQ(request.method, "POST");
     EXPECT_EQ(request.url, "http://host/folder/tables/todoitem/a");
     EXPECT_EQ(request.body, "");
     EXPECT_EQ(header(request, "if-match"), "\"Mg==\"");
+}
+
+Service service_v3() {
+    return {kProtocolV3, read_url("http://host/folder"), "", "installation", {}};
+}
+
+TEST(RequestsV3, AnUpdateReplacesTheWholeItem) {
+    Item whole = item("a", {{"text", Value::null()}, {"other", Value::number("1.10")}});
+    whole.version = "Mg==";
+    whole.created_at = "2020-01-01T00:00:00Z";
+    const Request request = service_v3().update(todo(), whole, "Mg==");
+    EXPECT_EQ(request.method, "PUT");
+    EXPECT_EQ(request.url, "http://host/folder/tables/todoitem/a");
+    EXPECT_EQ(request.body,
+              R"({"id":"a","text":null,"other":1.10,"createdAt":"2020-01-01T00:00:00Z"})");
+    EXPECT_EQ(header(request, "if-match"), "\"Mg==\"");
+    EXPECT_EQ(header(request, "zumo-api-version"), "3.0.0");
+}
+
+TEST(RequestsV3, AnUndeleteIsAnUpdateThatShowsDeletedItems) {
+    const Request request =
+        service_v3().undelete(todo(), item("a", {{"text", Value::string("x")}}), "Mg==");
+    EXPECT_EQ(request.method, "PUT");
+    EXPECT_EQ(request.url, "http://host/folder/tables/todoitem/a?__includedeleted=true");
+    EXPECT_EQ(request.body, R"({"id":"a","text":"x","deleted":false})");
+    EXPECT_EQ(header(request, "if-match"), "\"Mg==\"");
+}
+
+TEST(RequestsV3, APageShowsDeletedItems) {
+    PageQuery query;
+    query.orderby = "updatedAt,id";
+    query.top = 50;
+    query.select = "id,updatedAt";
+    EXPECT_EQ(service_v3().page(todo(), query).url,
+              "http://host/folder/tables/todoitem?$orderby=updatedAt%2Cid&$top=50&$select=id%"
+              "2CupdatedAt&__includedeleted=true");
+}
+
+TEST(Links, OnlyTheirQueryCounts) {
+    const auto query_of = [](const std::string& link, const std::string& header = "") {
+        data::Page page;
+        page.next_link = link;
+        Headers headers;
+        if (!header.empty()) headers.emplace_back("link", header);
+        return next_query(response(200, "", headers), page);
+    };
+    EXPECT_EQ(query_of("$skip=5&$top=2"), "$skip=5&$top=2");
+    EXPECT_EQ(query_of("?$skip=5"), "$skip=5");
+    EXPECT_EQ(query_of("/tables/x?$skip=5"), "$skip=5");
+    EXPECT_EQ(query_of("https://evil.example/steal?$skip=5"), "$skip=5");
+    EXPECT_EQ(query_of("https://evil.example/steal"), "");
+    EXPECT_EQ(query_of(""), "");
+    EXPECT_EQ(query_of("", "http://127.0.0.1/?$top=50&$skip=50; rel=next"), "$top=50&$skip=50");
+    EXPECT_EQ(query_of("", "<http://h/t?$skip=50>; rel=\"next\""), "$skip=50");
+    EXPECT_EQ(query_of("", "<http://h/t?$skip=50>; rel=prev"), "");
+}
+
+TEST(Links, AreFollowedOnTheTablesOwnUrl) {
+    PageQuery query;
+    query.link = "$skip=5&$top=2";
+    EXPECT_EQ(service_v3().page(todo(), query).url,
+              "http://host/folder/tables/todoitem?$skip=5&$top=2");
+}
+
+TEST(Limits, AreReadFromBothProtocolsRefusals) {
+    EXPECT_EQ(
+        page_limit_in(response(
+            400,
+            R"({"code":"400","message":"The limit of '50' for Top query has been exceeded. The value from the incoming request is '51'."})")),
+        50U);
+    EXPECT_EQ(
+        page_limit_in(response(400, R"({"error":"You cannot request more than 1000 records"})")),
+        1000U);
+    EXPECT_EQ(page_limit_in(response(400, R"({"message":"no"})")), std::nullopt);
 }
 
 TEST(Requests, GoWhereTheTableSays) {
@@ -133,7 +214,12 @@ TEST(Requests, LookByAListQueryThatShowsDeletedItems) {
 }
 
 TEST(Requests, KeepTheOrderOfOptions) {
-    const Request request = service("http://h").page(todo(), {"a eq 1", "updatedAt,id", 50, 100});
+    PageQuery query;
+    query.filter = "a eq 1";
+    query.orderby = "updatedAt,id";
+    query.top = 50;
+    query.skip = 100;
+    const Request request = service("http://h").page(todo(), query);
     EXPECT_EQ(
         request.url,
         "http://h/tables/todoitem?$filter=a%20eq%201&$orderby=updatedAt%2Cid&$skip=100&$top=50&"

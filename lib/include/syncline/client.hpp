@@ -21,6 +21,7 @@ namespace syncline {
 struct InitOptions {
     std::string url;          ///< the service root; may be set later
     std::string api_root;     ///< path of the tables below the root; empty means `tables`
+    std::string protocol;     ///< "v2", "v3", or "auto" (also if empty): settled by the first run
     bool if_missing = false;  ///< an existing store is left as it is
     bool force = false;       ///< replace an existing store; refused while operations are queued
 };
@@ -154,6 +155,10 @@ class SYNCLINE_EXPORT Client {
 
     /// Remembers another service root. Throws UsageError if it is not an http(s) URL.
     void set_url(const std::string& url);
+
+    /// Remembers which protocol the service speaks: "v2", "v3" or "auto". Throws UsageError for
+    /// another word.
+    void set_protocol(const std::string& protocol);
 
   private:
     struct Body;

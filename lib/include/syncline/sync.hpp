@@ -155,7 +155,8 @@ struct TableStatus {
 
 struct StoreStatus {
     std::string path;
-    std::string url;  ///< empty: no service set
+    std::string url;       ///< empty: no service set
+    std::string protocol;  ///< "v2" or "v3"; "auto" until a run has found out
     std::uint64_t pending = 0;
     std::uint64_t failed = 0;
     std::uint64_t conflicts = 0;

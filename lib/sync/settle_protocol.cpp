@@ -1,0 +1,86 @@
+#include "sync/settle_protocol.hpp"
+
+#include "store/settings.hpp"
+
+#include <syncline/errors.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace syncline::sync {
+
+namespace {
+
+/// Sends one request and waits for its answer; nothing if the run was halted.
+std::optional<Response> ask(Run& run, Request request) {
+    run.start(std::move(request));
+    while (true) {
+        auto finished = run.wait(run.environment().ticks() + std::chrono::seconds(1));
+        if (!finished) continue;
+        if (finished->response) return std::move(*finished->response);
+        run.stop(halt_of(finished->failure, run.service().root()));
+        return std::nullopt;
+    }
+}
+
+bool is_page_of(const remote::Protocol& protocol, const Response& response) {
+    if (response.status < 200 || response.status >= 300) return false;
+    try {
+        return protocol.has_form(data::read_page(response.body).form);
+    } catch (const DataError&) {
+        return false;
+    }
+}
+
+void remember(store::Store& store, const remote::Protocol& protocol) {
+    store::Transaction transaction(store.database);
+    store.settings.set(store::kSettledProtocol, protocol.name);
+    transaction.commit();
+}
+
+Halt unsettled(const Response& response, const remote::Url& root) {
+    const bool is_page = response.status >= 200 && response.status < 300;
+    return {PushStatus::internal_error,
+            Status::refused,
+            root.origin + " answered " + std::to_string(response.status) + ": " +
+                (is_page ? "something that is no page of items" : remote::words_of(response)),
+            "check the URL, the table's name and its path; a protocol can be set with: syncline "
+            "remote set-protocol v2|v3",
+            response.status};
+}
+
+}  // namespace
+
+const remote::Protocol* known_protocol(store::Store& store) {
+    const std::string set = store.settings.get(store::kProtocol);
+    return remote::find_protocol(set.empty() ? store.settings.get(store::kSettledProtocol) : set);
+}
+
+void settle_protocol(store::Store& store, Run& run, const std::vector<store::Table>& tables) {
+    if (run.knows_protocol()) return;
+    std::optional<Halt> halt;
+    for (const store::Table& table : tables) {
+        for (const remote::Protocol* candidate : remote::kProtocols) {
+            if (run.halt()) return;
+            run.speak(*candidate);
+            remote::PageQuery query;
+            query.top = 1;
+            query.select = "id";
+            const auto response = ask(run, run.service().page(table.definition, query));
+            if (!response) return;
+            if (is_page_of(*candidate, *response)) {
+                remember(store, *candidate);
+                return;
+            }
+            halt = halt_of(*response, run.service().root());
+            // A token may be carried in another header, and then be missing.
+            if (halt && halt->outcome != Status::auth) break;
+            if (!halt) halt = unsettled(*response, run.service().root());
+        }
+        if (halt && halt->outcome != Status::refused) break;
+    }
+    if (halt) run.stop(std::move(*halt));
+}
+
+}  // namespace syncline::sync
