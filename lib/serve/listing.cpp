@@ -43,10 +43,15 @@ std::string_view text_of(const std::string* text) {
 std::string column_sql(std::string_view member) {
     if (member == "id") return "id";
     if (member == "updatedAt") return "updated_at";
-    if (member == "createdAt") return "created_at";
     if (member == "version") return "version";
     if (member == "deleted") return "deleted";
     return "json_extract(json, '$." + std::string(member) + "')";
+}
+
+store::ColumnSql columns_of(const Listing& listing) {
+    return [created_at = listing.created_at](std::string_view member) {
+        return created_at && member == "createdAt" ? "created_at" : column_sql(member);
+    };
 }
 
 /// Has times compared by the column that keeps their comparable form: unlike the function's result
@@ -73,7 +78,7 @@ void add_where(store::Sql& sql, const Listing& listing, bool hide_deleted) {
     }
     if (!listing.filter) return;
     store::Sql condition =
-        with_stored_instants(store::write_condition(*listing.filter, column_sql));
+        with_stored_instants(store::write_condition(*listing.filter, columns_of(listing)));
     sql.text += word + ('(' + condition.text + ')');
     for (data::Stored& value : condition.bindings) sql.bindings.push_back(std::move(value));
 }
@@ -121,7 +126,8 @@ store::Sql write_page_sql(const Listing& listing, const std::string& table, bool
     if (listing.order.empty()) {
         sql.text += "row";
     } else {
-        store::Sql order = with_stored_instants(store::write_order(listing.order, column_sql));
+        store::Sql order =
+            with_stored_instants(store::write_order(listing.order, columns_of(listing)));
         sql.text += order.text;
         for (data::Stored& value : order.bindings) sql.bindings.push_back(std::move(value));
     }

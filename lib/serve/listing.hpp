@@ -34,6 +34,7 @@ struct Listing {
     std::int64_t skip = 0;
     bool count = false;
     bool include_deleted = false;
+    bool created_at = true;      ///< every item has a `createdAt`, as in v2
     std::optional<Owner> owner;  ///< absent: all are in view
 };
 

@@ -126,6 +126,7 @@ Listing read_v3_listing(const Target& target, const Shape& shape, const Limits& 
     // Its presence decides, whatever it says.
     listing.count = find_option(target, "$count") != nullptr;
     listing.include_deleted = wants_deleted(target);
+    listing.created_at = false;
     if (const auto* const filter = find_option(target, "$filter")) {
         listing.filter = read_v3_filter(*filter, shape);
     }

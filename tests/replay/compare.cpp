@@ -3,13 +3,14 @@
 #include "replay/compare_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <regex>
 #include <set>
 
 namespace syncline::tests {
 namespace {
 
-constexpr const char* kCompared[] = {"content-type", "etag", "last-modified", "location", "allow"};
+constexpr std::array kCompared{"content-type", "etag", "last-modified", "location", "allow"};
 
 bool is_http_date(const std::string& text) {
     static const std::regex kForm(

@@ -112,16 +112,22 @@ class Comparer {
         });
     }
 
+    static std::string below(std::string at, const std::string& step) {
+        at += '/';
+        return at += step;
+    }
+
     void compare_objects(const std::string& at, const Json& recorded, const Json& actual) {
         for (const auto& [name, value] : recorded.items()) {
+            const std::string place = below(at, name);
             if (actual.contains(name)) {
-                compare(at + '/' + name, value, actual[name]);
+                compare(place, value, actual[name]);
             } else {
-                found_.push_back(at + '/' + name + ": is missing");
+                found_.push_back(place + ": is missing");
             }
         }
         for (const auto& [name, value] : actual.items()) {
-            if (!recorded.contains(name)) found_.push_back(at + '/' + name + ": was not recorded");
+            if (!recorded.contains(name)) found_.push_back(below(at, name) + ": was not recorded");
         }
     }
 
@@ -131,7 +137,7 @@ class Comparer {
             return;
         }
         for (std::size_t i = 0; i < recorded.size(); ++i) {
-            compare(at + '/' + std::to_string(i), recorded[i], actual[i]);
+            compare(below(at, std::to_string(i)), recorded[i], actual[i]);
         }
     }
 

@@ -55,7 +55,9 @@ Reply Sender::send(const std::string& method,
                    const std::optional<std::string>& body) {
     std::string request = method + ' ' + path + " HTTP/1.1\r\n";
     request += "Host: " + url_.substr(url_.rfind('/') + 1) + "\r\n";
-    for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
+    for (const auto& [name, value] : headers) {
+        request.append(name).append(": ").append(value).append("\r\n");
+    }
     if (body || method == "POST" || method == "PUT" || method == "PATCH") {
         request += "Content-Length: " + std::to_string(body ? body->size() : 0) + "\r\n";
     }

@@ -100,6 +100,13 @@ TEST(V3List, WantsDeletedItemsOnlyForTheWordTrue) {
     EXPECT_FALSE(read("includedeleted=true").include_deleted);
 }
 
+TEST(V3List, TakesCreatedAtForAMemberLikeAnyOther) {
+    const Listing listing = read("$filter=createdAt eq 'x'&$orderby=createdAt", {});
+    const std::string sql = write_page_sql(listing, "t", true).text;
+    EXPECT_NE(sql.find("(json_extract(json, '$.createdAt') = ?)"), std::string::npos) << sql;
+    EXPECT_NE(sql.find("ORDER BY json_extract(json, '$.createdAt'),id"), std::string::npos) << sql;
+}
+
 TEST(V3NextLink, MovesOnWhereItWas) {
     EXPECT_EQ(next("$SKIP=5&foo=%C3%A9+%27x%27&$top=8&flag", 5),
               "$SKIP=10&foo=%C3%A9%20%27x%27&$top=3&flag=");
