@@ -147,8 +147,8 @@ std::string LocalChanges::insert_new(Item item, bool own_id) {
         // What was not given is gone: a new item does not inherit from the deleted one, but for
         // what nobody here can give.
         Item made = base;
-        const auto gone = std::remove_if(
-            made.members.begin(), made.members.end(), [this](const Member& member) {
+        const auto gone =
+            std::remove_if(made.members.begin(), made.members.end(), [this](const Member& member) {
                 return table_.definition.column(member.name) != nullptr;
             });
         made.members.erase(gone, made.members.end());

@@ -5,6 +5,7 @@
 #include "store/settings.hpp"
 #include "sync/delivery.hpp"
 #include "sync/push_order.hpp"
+#include "sync/resolve.hpp"
 #include "sync/settle_protocol.hpp"
 #include "sync/write_back.hpp"
 
@@ -27,6 +28,8 @@ using std::chrono::milliseconds;
 constexpr std::size_t kGroup = 64;
 constexpr milliseconds kGroupPause{50};
 constexpr std::size_t kMaxIssues = 100;
+/// A server that keeps changing an item is given in to after this many decisions.
+constexpr int kMaxRounds = 3;
 
 /// An operation on its way.
 struct Task {
@@ -42,6 +45,7 @@ using TaskPtr = std::unique_ptr<Task>;
 struct Settled {
     TaskPtr task;
     Verdict verdict;
+    Decision decision;  ///< of a conflict
 };
 
 class Push {
@@ -58,6 +62,10 @@ class Push {
 
   private:
     std::vector<store::QueueEntry> entries(OperationState state);
+    ConflictPolicy policy_of(const store::Table& table) const;
+    Decision decide_now(const Task& task, const Conflicting& conflicting);
+    void decide_recorded();
+    void write_decision(const store::Table& table, Pending pending, const Decision& decision);
     std::vector<store::Table> tables_of(const std::vector<store::QueueEntry>& pending,
                                         const std::vector<store::QueueEntry>& failed) const;
     void rounds(std::vector<store::QueueEntry> failed_before);
@@ -76,6 +84,7 @@ class Push {
     void settle(TaskPtr task, Verdict verdict, PushOrder& order);
     void write_settled();
     void write(const Settled& settled);
+    void decide_written(const Settled& settled);
     void note_waited(const Task& task);
     void unmark_unsent();
     PushResult result();
@@ -94,6 +103,8 @@ class Push {
     Ticks oldest_settled_{0};
     std::vector<store::QueueEntry> waited_;  ///< may leave now that an earlier sending is settled
 
+    std::unordered_map<std::int64_t, int> rounds_;  ///< decisions of an operation in this push
+    std::uint64_t decided_ = 0;
     std::uint64_t accepted_ = 0;
     std::uint64_t tried_ = 0;
     bool limited_ = false;
@@ -101,6 +112,7 @@ class Push {
 };
 
 PushResult Push::push() {
+    decide_recorded();
     const auto pending = entries(OperationState::pending);
     const auto failed_before = entries(OperationState::failed);
     if (pending.empty() && failed_before.empty()) return result();
@@ -151,6 +163,60 @@ std::vector<store::QueueEntry> Push::entries(OperationState state) {
                                  }),
                   entries.end());
     return entries;
+}
+
+ConflictPolicy Push::policy_of(const store::Table& table) const {
+    if (options_.conflict) return *options_.conflict;
+    const std::string& own = table.definition.conflict;
+    return own.empty() ? ConflictPolicy{} : read_policy(own);
+}
+
+/// A conflict that was just met; another program is asked only here, where no transaction is open.
+Decision Push::decide_now(const Task& task, const Conflicting& conflicting) {
+    const store::Operation& sent = task.delivery.operation();
+    const ConflictPolicy policy = policy_of(*task.table);
+    const int round = ++rounds_[sent.sequence];
+    if (round > kMaxRounds) {
+        const bool asked = policy.kind == ConflictPolicy::Kind::ask;
+        return {{}, {}, asked ? "" : "the service changed the item at each of three attempts"};
+    }
+    Pending pending{sent, task.delivery.item()};
+    pending.operation.newest = remembered(conflicting, sent.item);
+    ConflictOf conflict = conflict_of(*task.table, pending, run_.clock_ahead());
+    conflict.attempt = round;
+    return decide(policy, conflict, options_.conflict_timeout);
+}
+
+/// Conflicts of earlier runs that a policy decides by now. One that nobody decides stays as it is.
+void Push::decide_recorded() {
+    for (const store::QueueEntry& entry : entries(OperationState::conflict)) {
+        const store::Table& table = tables_.at(entry.table_id);
+        const ConflictPolicy policy = policy_of(table);
+        auto operation = store_.queue.find(entry.sequence);
+        if (!operation || policy.kind == ConflictPolicy::Kind::ask || run_.halt()) continue;
+        const auto before = find_pending(store_, table, operation->item);
+        if (!before) continue;
+        ++rounds_[entry.sequence];
+        const ConflictOf conflict = conflict_of(table, *before, run_.clock_ahead());
+        const Decision decision = decide(policy, conflict, options_.conflict_timeout);
+        store::Transaction transaction(store_.database);
+        auto now = find_pending(store_, table, operation->item);
+        const bool unchanged = now && now->operation.generation == before->operation.generation &&
+                               now->operation.state == OperationState::conflict;
+        if (unchanged) write_decision(table, std::move(*now), decision);
+        transaction.commit();
+    }
+}
+
+void Push::write_decision(const store::Table& table, Pending pending, const Decision& decision) {
+    if (decision.use == Decision::Use::nothing) {
+        if (decision.reason.empty()) return;
+        pending.operation.message = base::one_line(decision.reason);
+        store_.queue.save(pending.operation);
+        return;
+    }
+    ++decided_;
+    resolve(store_, table, std::move(pending), decision);
 }
 
 std::vector<store::Table> Push::tables_of(const std::vector<store::QueueEntry>& pending,
@@ -384,10 +450,13 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
         return;
     }
     const auto* rejected = std::get_if<Rejected>(&verdict);
-    const bool conflicting = std::holds_alternative<Conflicting>(verdict);
+    Decision decision;
+    if (const auto* met = std::get_if<Conflicting>(&verdict)) decision = decide_now(*task, *met);
+    const bool conflicting =
+        std::holds_alternative<Conflicting>(verdict) && decision.use == Decision::Use::nothing;
     if (rejected != nullptr) {
         rejected_.push_back({{operation.sequence, operation.table_id}, *rejected});
-    } else if (!conflicting) {
+    } else if (!std::holds_alternative<Conflicting>(verdict)) {
         ++accepted_;
     }
     if (options_.stop_on_error && (rejected != nullptr || conflicting)) {
@@ -398,7 +467,7 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
                    0});
     }
     if (settled_.empty()) oldest_settled_ = run_.environment().ticks();
-    settled_.push_back({std::move(task), std::move(verdict)});
+    settled_.push_back({std::move(task), std::move(verdict), std::move(decision)});
 }
 
 void Push::write_settled() {
@@ -422,10 +491,25 @@ void Push::write(const Settled& settled) {
         write_removed(store_, *pending);
     } else if (const auto* conflict = std::get_if<Conflicting>(&settled.verdict)) {
         write_conflict(store_, std::move(*pending), *conflict, task.generation());
+        decide_written(settled);
     } else if (const auto* rejected = std::get_if<Rejected>(&settled.verdict)) {
         write_rejected(store_, std::move(*pending), *rejected, task.generation());
     }
     if (task.delivery.operation().last_sent) note_waited(task);
+}
+
+/// Decides a conflict that was just recorded; what is left to send leaves in this push.
+void Push::decide_written(const Settled& settled) {
+    const store::Table& table = *settled.task->table;
+    auto pending = find_pending(store_, table, settled.task->delivery.operation().item);
+    // An edit came in between: it is another conflict, to be met by another push.
+    if (!pending || pending->operation.state != OperationState::conflict) return;
+    const std::int64_t sequence = pending->operation.sequence;
+    write_decision(table, std::move(*pending), settled.decision);
+    const auto left = store_.queue.find(sequence);
+    if (left && left->state == OperationState::pending) {
+        waited_.push_back({sequence, table.table_id});
+    }
 }
 
 /// Edits made before this push that are still there: they waited for the outcome that is settled
@@ -474,6 +558,7 @@ PushResult Push::result() {
     PushResult result;
     const store::QueueCounts counts = store_.queue.counts();
     result.pushed = accepted_;
+    result.decided = decided_;
     result.requests = run_.requests();
     result.failed = counts.failed;
     result.conflicts = counts.conflicts;

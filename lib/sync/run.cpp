@@ -76,7 +76,14 @@ std::uint64_t Run::start(Request request) {
 std::optional<Finished> Run::wait(Ticks until) {
     halt();
     if (deadline_ && !halt_) until = std::min(until, *deadline_);
-    return auth_->wait(until);
+    auto finished = auth_->wait(until);
+    if (finished && finished->response) {
+        // A `Date` has whole seconds: on average it is half a second old.
+        if (const auto date = remote::date_of(*finished->response)) {
+            clock_ahead_ = environment_.now() - *date - std::chrono::milliseconds(500);
+        }
+    }
+    return finished;
 }
 
 const std::optional<Halt>& Run::halt() {

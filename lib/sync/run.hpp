@@ -54,6 +54,9 @@ class Run {
     /// Ends the run for another reason; the first one counts.
     void stop(Halt halt);
 
+    /// How far our clock is before the service's, by the last answer's `Date`; 0 if none came.
+    std::chrono::milliseconds clock_ahead() const { return clock_ahead_; }
+
     /// Requests that left.
     std::uint64_t requests() const { return retry_ ? retry_->sent() : 0; }
 
@@ -67,6 +70,7 @@ class Run {
     std::function<std::string()> token_source_;
     std::optional<Ticks> deadline_;
     std::optional<Halt> halt_;
+    std::chrono::milliseconds clock_ahead_{0};
     std::unique_ptr<Transport> network_;
     std::unique_ptr<remote::RetryTransport> retry_;
     std::unique_ptr<remote::AuthTransport> auth_;

@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace syncline {
@@ -39,10 +40,33 @@ struct RemoteOptions {
     std::function<bool()> stop_requested;
 };
 
+/// Who decides a conflict: an item that was changed here and on the service.
+struct ConflictPolicy {
+    enum class Kind : std::uint8_t {
+        ask,      ///< nobody: it is recorded, our values stay
+        local,    ///< our side; where the server deleted the item it is brought back
+        server,   ///< the server's side
+        newer,    ///< the later change; a tie goes to the server
+        merge,    ///< both, where they changed different members; else it is recorded
+        command,  ///< a program
+    };
+    Kind kind = Kind::ask;
+    std::string command;  ///< the program and its arguments; no shell runs it
+
+    bool operator==(const ConflictPolicy&) const = default;
+};
+
+/// Reads `ask`, `local`, `server`, `newer`, `merge` or `command:CMD`. Throws UsageError.
+SYNCLINE_EXPORT ConflictPolicy read_policy(std::string_view text);
+/// As read_policy takes it.
+SYNCLINE_EXPORT std::string write_policy(const ConflictPolicy& policy);
+
 struct PushOptions {
     std::vector<std::string> tables;  ///< empty means all
     std::optional<std::uint64_t> max_operations;
-    bool stop_on_error = false;  ///< stop at the first rejection or conflict
+    bool stop_on_error = false;              ///< stop at the first rejection or conflict
+    std::optional<ConflictPolicy> conflict;  ///< instead of the tables' own policies
+    std::chrono::milliseconds conflict_timeout{10'000};  ///< of one decision by a command
 };
 
 /// Why a push ended; the names of the SDK's MobileServicePushStatus.
@@ -73,8 +97,9 @@ struct PushResult {
     Status outcome = Status::ok;  ///< the exit status of this push
     std::string reason;           ///< why it stopped early: one sentence; empty when complete
     std::string hint;
-    int http_status = 0;       ///< of the answer that stopped it, or 0
-    std::uint64_t pushed = 0;  ///< operations that the service accepted
+    int http_status = 0;        ///< of the answer that stopped it, or 0
+    std::uint64_t pushed = 0;   ///< operations that the service accepted
+    std::uint64_t decided = 0;  ///< conflicts that a policy decided
     std::uint64_t requests = 0;
     std::uint64_t failed = 0;            ///< operations left rejected, tried or not
     std::uint64_t conflicts = 0;         ///< operations left in conflict, tried or not
