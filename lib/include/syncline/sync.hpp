@@ -22,6 +22,13 @@ SYNCLINE_EXPORT const char* name_of(OperationKind kind);  ///< "insert", "update
 enum class OperationState : std::uint8_t { pending, failed, conflict };
 SYNCLINE_EXPORT const char* name_of(OperationState state);
 
+/// What a run does with a store whose tokens come from another service than it is asked to talk to.
+enum class Rebase : std::uint8_t {
+    refuse,  ///< ends with `refused`, once the other service has answered
+    keep,    ///< the service has moved: tokens and versions stay
+    reset,   ///< another service: tokens and versions are forgotten, the queue stays
+};
+
 /// How the service is reached. Held in memory only: nothing here is written to the store.
 struct RemoteOptions {
     std::string url;            ///< for this run; empty means the store's
@@ -36,6 +43,7 @@ struct RemoteOptions {
     int parallel = 8;                                   ///< requests in flight, 1–32
     std::uint64_t max_body = 64ULL << 20;               ///< bytes of one answer
     std::chrono::milliseconds lock_wait{0};             ///< how long to wait for the store's lock
+    Rebase rebase = Rebase::refuse;
     /// Asked between requests: true stops the run once what is in flight has been settled.
     std::function<bool()> stop_requested;
 };
@@ -115,6 +123,11 @@ struct PullOptions {
     bool no_push = false;             ///< do not push first
     std::optional<std::uint32_t> page_size;
     std::chrono::milliseconds settle{10'000};  ///< how long a service may show a commit late
+    std::optional<ConflictPolicy> conflict;    ///< of the push that goes first
+    std::chrono::milliseconds conflict_timeout{10'000};
+    /// A table's pull ends before it removes more items than this, or than this share of them.
+    std::optional<std::uint64_t> max_delete;
+    std::optional<std::uint64_t> max_delete_percent;
 };
 
 /// What one query of one table brought.
