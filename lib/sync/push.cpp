@@ -3,10 +3,11 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "store/settings.hpp"
+#include "sync/ask.hpp"
 #include "sync/delivery.hpp"
 #include "sync/push_order.hpp"
 #include "sync/resolve.hpp"
-#include "sync/settle_protocol.hpp"
+#include "sync/service_of.hpp"
 #include "sync/write_back.hpp"
 
 #include <syncline/errors.hpp>
@@ -116,7 +117,7 @@ PushResult Push::push() {
     const auto pending = entries(OperationState::pending);
     const auto failed_before = entries(OperationState::failed);
     if (pending.empty() && failed_before.empty()) return result();
-    settle_protocol(store_, run_, tables_of(pending, failed_before));
+    meet_service(store_, run_, tables_of(pending, failed_before));
     if (run_.halt()) return result();
     pass(pending, run_.parallel(), false);
     rounds(failed_before);
@@ -342,34 +343,9 @@ void Push::launch(std::size_t width) {
 }
 
 void Push::send(TaskPtr task) {
-    const remote::Service& service = run_.service();
-    const TableDefinition& table = task->table->definition;
-    const Ask& ask = task->ask;
-    const std::string& id = task->delivery.operation().item;
-    Request request;
-    switch (ask.what) {
-        case Ask::What::insert:
-            request = service.insert(table, ask.item);
-            break;
-        case Ask::What::update:
-            request = service.update(table, ask.item, ask.version);
-            break;
-        case Ask::What::undelete:
-            request = service.undelete(table, ask.item, ask.version);
-            break;
-        case Ask::What::remove:
-            request = service.remove(table, id, ask.version);
-            break;
-        case Ask::What::fetch:
-            request = service.fetch(table, id);
-            break;
-        case Ask::What::look:
-            request = service.look(table, id);
-            break;
-        case Ask::What::probe:
-            request = service.probe(table);
-            break;
-    }
+    const store::Operation& operation = task->delivery.operation();
+    Request request =
+        write_request(run_.service(), task->table->definition, operation.item, task->ask);
     ++task->requests;
     const std::uint64_t ticket = run_.start(std::move(request));
     flying_.emplace(ticket, std::move(task));
