@@ -4,9 +4,9 @@
 #include "base/time.hpp"
 #include "store/settings.hpp"
 #include "sync/ask.hpp"
+#include "sync/deciding.hpp"
 #include "sync/delivery.hpp"
 #include "sync/push_order.hpp"
-#include "sync/resolve.hpp"
 #include "sync/service_of.hpp"
 #include "sync/write_back.hpp"
 
@@ -29,8 +29,6 @@ using std::chrono::milliseconds;
 constexpr std::size_t kGroup = 64;
 constexpr milliseconds kGroupPause{50};
 constexpr std::size_t kMaxIssues = 100;
-/// A server that keeps changing an item is given in to after this many decisions.
-constexpr int kMaxRounds = 3;
 
 /// An operation on its way.
 struct Task {
@@ -52,7 +50,7 @@ struct Settled {
 class Push {
   public:
     Push(store::Store& store, Run& run, const PushOptions& options)
-        : store_(store), run_(run), options_(options) {
+        : store_(store), run_(run), options_(options), deciding_(store, run, options) {
         for (store::Table& table : store.tables.all()) {
             if (table.definition.independent) independent_.insert(table.table_id);
             tables_.emplace(table.table_id, std::move(table));
@@ -63,12 +61,8 @@ class Push {
 
   private:
     std::vector<store::QueueEntry> entries(OperationState state);
-    ConflictPolicy policy_of(const store::Table& table) const;
-    Decision decide_now(const Task& task, const Conflicting& conflicting);
     void decide_recorded();
-    void write_decision(const store::Table& table, Pending pending, const Decision& decision);
-    std::vector<store::Table> tables_of(const std::vector<store::QueueEntry>& pending,
-                                        const std::vector<store::QueueEntry>& failed) const;
+    std::vector<store::Table> queued_tables();
     void rounds(std::vector<store::QueueEntry> failed_before);
     void pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming);
     void send_all(const std::vector<store::QueueEntry>& entries,
@@ -104,8 +98,7 @@ class Push {
     Ticks oldest_settled_{0};
     std::vector<store::QueueEntry> waited_;  ///< may leave now that an earlier sending is settled
 
-    std::unordered_map<std::int64_t, int> rounds_;  ///< decisions of an operation in this push
-    std::uint64_t decided_ = 0;
+    Deciding deciding_;
     std::uint64_t accepted_ = 0;
     std::uint64_t tried_ = 0;
     bool limited_ = false;
@@ -117,7 +110,7 @@ PushResult Push::push() {
     const auto pending = entries(OperationState::pending);
     const auto failed_before = entries(OperationState::failed);
     if (pending.empty() && failed_before.empty()) return result();
-    meet_service(store_, run_, tables_of(pending, failed_before));
+    meet_service(store_, run_, queued_tables());
     if (run_.halt()) return result();
     pass(pending, run_.parallel(), false);
     rounds(failed_before);
@@ -166,68 +159,19 @@ std::vector<store::QueueEntry> Push::entries(OperationState state) {
     return entries;
 }
 
-ConflictPolicy Push::policy_of(const store::Table& table) const {
-    if (options_.conflict) return *options_.conflict;
-    const std::string& own = table.definition.conflict;
-    return own.empty() ? ConflictPolicy{} : read_policy(own);
-}
-
-/// A conflict that was just met; another program is asked only here, where no transaction is open.
-Decision Push::decide_now(const Task& task, const Conflicting& conflicting) {
-    const store::Operation& sent = task.delivery.operation();
-    const ConflictPolicy policy = policy_of(*task.table);
-    const int round = ++rounds_[sent.sequence];
-    if (round > kMaxRounds) {
-        const bool asked = policy.kind == ConflictPolicy::Kind::ask;
-        return {{}, {}, asked ? "" : "the service changed the item at each of three attempts"};
-    }
-    Pending pending{sent, task.delivery.item()};
-    pending.operation.newest = remembered(conflicting, sent.item);
-    ConflictOf conflict = conflict_of(*task.table, pending, run_.clock_ahead());
-    conflict.attempt = round;
-    return decide(policy, conflict, options_.conflict_timeout);
-}
-
-/// Conflicts of earlier runs that a policy decides by now. One that nobody decides stays as it is.
+/// Conflicts of earlier runs that a policy decides by now.
 void Push::decide_recorded() {
     for (const store::QueueEntry& entry : entries(OperationState::conflict)) {
-        const store::Table& table = tables_.at(entry.table_id);
-        const ConflictPolicy policy = policy_of(table);
-        auto operation = store_.queue.find(entry.sequence);
-        if (!operation || policy.kind == ConflictPolicy::Kind::ask || run_.halt()) continue;
-        const auto before = find_pending(store_, table, operation->item);
-        if (!before) continue;
-        ++rounds_[entry.sequence];
-        const ConflictOf conflict = conflict_of(table, *before, run_.clock_ahead());
-        const Decision decision = decide(policy, conflict, options_.conflict_timeout);
-        store::Transaction transaction(store_.database);
-        auto now = find_pending(store_, table, operation->item);
-        const bool unchanged = now && now->operation.generation == before->operation.generation &&
-                               now->operation.state == OperationState::conflict;
-        if (unchanged) write_decision(table, std::move(*now), decision);
-        transaction.commit();
+        const auto operation = store_.queue.find(entry.sequence);
+        if (operation && !run_.halt()) deciding_.recorded(tables_.at(entry.table_id), *operation);
     }
 }
 
-void Push::write_decision(const store::Table& table, Pending pending, const Decision& decision) {
-    if (decision.use == Decision::Use::nothing) {
-        if (decision.reason.empty()) return;
-        pending.operation.message = base::one_line(decision.reason);
-        store_.queue.save(pending.operation);
-        return;
-    }
-    ++decided_;
-    resolve(store_, table, std::move(pending), decision);
-}
-
-std::vector<store::Table> Push::tables_of(const std::vector<store::QueueEntry>& pending,
-                                          const std::vector<store::QueueEntry>& failed) const {
+/// Those that the push is about.
+std::vector<store::Table> Push::queued_tables() {
     std::vector<store::Table> tables;
-    std::unordered_set<std::int64_t> seen;
-    for (const auto* entries : {&pending, &failed}) {
-        for (const store::QueueEntry& entry : *entries) {
-            if (seen.insert(entry.table_id).second) tables.push_back(tables_.at(entry.table_id));
-        }
+    for (store::Table& table : store_.tables.all()) {
+        if (store_.queue.has_any(table.table_id)) tables.push_back(std::move(table));
     }
     return tables;
 }
@@ -427,7 +371,9 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
     }
     const auto* rejected = std::get_if<Rejected>(&verdict);
     Decision decision;
-    if (const auto* met = std::get_if<Conflicting>(&verdict)) decision = decide_now(*task, *met);
+    if (const auto* met = std::get_if<Conflicting>(&verdict)) {
+        decision = deciding_.met(*task->table, task->delivery, *met);
+    }
     const bool conflicting =
         std::holds_alternative<Conflicting>(verdict) && decision.use == Decision::Use::nothing;
     if (rejected != nullptr) {
@@ -481,9 +427,7 @@ void Push::decide_written(const Settled& settled) {
     // An edit came in between: it is another conflict, to be met by another push.
     if (!pending || pending->operation.state != OperationState::conflict) return;
     const std::int64_t sequence = pending->operation.sequence;
-    write_decision(table, std::move(*pending), settled.decision);
-    const auto left = store_.queue.find(sequence);
-    if (left && left->state == OperationState::pending) {
+    if (deciding_.write(table, std::move(*pending), settled.decision)) {
         waited_.push_back({sequence, table.table_id});
     }
 }
@@ -534,7 +478,7 @@ PushResult Push::result() {
     PushResult result;
     const store::QueueCounts counts = store_.queue.counts();
     result.pushed = accepted_;
-    result.decided = decided_;
+    result.decided = deciding_.decided();
     result.requests = run_.requests();
     result.failed = counts.failed;
     result.conflicts = counts.conflicts;
