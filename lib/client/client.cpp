@@ -151,6 +151,10 @@ struct Client::Body {
     }
 
     std::vector<std::string> matching_ids(const std::string& table, const std::string& filter);
+    void warn(const std::vector<std::string>& warnings) const {
+        if (!options.warn) return;
+        for (const std::string& warning : warnings) options.warn(warning);
+    }
     PushResult push_in_run(sync::Run& run, const PushOptions& push_options);
     PullResult pull_in_run(sync::Run& run,
                            const std::vector<sync::PullTarget>& targets,
@@ -177,7 +181,9 @@ std::vector<std::string> Client::Body::matching_ids(const std::string& table_nam
 /// A store that fails in the middle of a push is how the push ended, not the loss of its result.
 PushResult Client::Body::push_in_run(sync::Run& run, const PushOptions& push_options) {
     try {
-        return sync::push(store, run, push_options);
+        PushResult result = sync::push(store, run, push_options);
+        warn(result.warnings);
+        return result;
     } catch (const StoreError& error) {
         PushResult result;
         result.status = PushStatus::cancelled_by_sync_store_error;
@@ -193,9 +199,7 @@ PullResult Client::Body::pull_in_run(sync::Run& run,
                                      const std::vector<sync::PullTarget>& targets,
                                      const PullOptions& pull_options) {
     PullResult result = sync::pull(store, run, targets, pull_options);
-    if (options.warn) {
-        for (const std::string& warning : result.warnings) options.warn(warning);
-    }
+    warn(result.warnings);
     return result;
 }
 
