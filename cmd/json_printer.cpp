@@ -232,7 +232,6 @@ class JsonPrinter : public Printer {
         print(members);
     }
     void pulled(const PullResult& result) override {
-        for (const std::string& sentence : result.warnings) warning(sentence);
         Members members = document("pull");
         add_pull(members, result);
         print(members);
@@ -299,9 +298,6 @@ class JsonPrinter : public Printer {
 };
 
 void JsonPrinter::synced(const SyncResult& result) {
-    if (result.pull) {
-        for (const std::string& sentence : result.pull->warnings) warning(sentence);
-    }
     Members members = document("sync");
     add_outcome(members, result.outcome);
     add(members, "pushed", number(result.push.pushed));

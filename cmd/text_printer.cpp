@@ -216,7 +216,6 @@ void TextPrinter::pushed(const PushResult& result) {
 }
 
 void TextPrinter::pulled(const PullResult& result) {
-    for (const std::string& sentence : result.warnings) warning(sentence);
     if (quiet_) return;
     if (result.push) pushed(*result.push);
     for (const PulledQuery& query : result.queries) {
