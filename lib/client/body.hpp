@@ -41,6 +41,10 @@ struct Client::Body {
     std::vector<std::string> matching_ids(const std::string& table, const std::string& filter);
     /// Takes the store's lock and gets the database ready for writing results back.
     sync::StoreLock begin_run(std::chrono::milliseconds wait);
+    void warn(const std::vector<std::string>& warnings) const {
+        if (!options.warn) return;
+        for (const std::string& warning : warnings) options.warn(warning);
+    }
     void record(RunRecord run);
     PushResult push_in_run(sync::Run& run, const PushOptions& push_options);
     PullResult pull_in_run(sync::Run& run,

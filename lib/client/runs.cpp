@@ -57,6 +57,7 @@ PushResult Client::Body::push_in_run(sync::Run& run, const PushOptions& push_opt
     try {
         PushResult result = sync::push(store, run, push_options);
         sync::remember_service(store, run);
+        warn(result.warnings);
         return result;
     } catch (const StoreError& error) {
         PushResult result;
@@ -74,9 +75,7 @@ PullResult Client::Body::pull_in_run(sync::Run& run,
                                      const PullOptions& pull_options) {
     PullResult result = sync::pull(store, run, targets, pull_options);
     sync::remember_service(store, run);
-    if (options.warn) {
-        for (const std::string& warning : result.warnings) options.warn(warning);
-    }
+    warn(result.warnings);
     return result;
 }
 

@@ -57,6 +57,7 @@ class Pull {
     std::unordered_map<std::uint64_t, Flight> flying_;
     std::size_t gathered_bytes_ = 0;
     std::optional<Ticks> gathering_since_;
+    Misfits misfits_;
     std::string hint_;
     int http_status_ = 0;
 };
@@ -144,7 +145,7 @@ void Pull::commit_if_due() {
 void Pull::commit() {
     if (jobs_.empty()) return;
     store::Transaction transaction(store_.database);
-    for (const auto& job : jobs_) job->write(store_, run_.environment());
+    for (const auto& job : jobs_) job->write(store_, run_.environment(), misfits_);
     const bool all_well =
         !run_.halt() && std::all_of(jobs_.begin(), jobs_.end(), [](const auto& job) {
             return job->is_done() && job->result().outcome == Status::ok;
@@ -172,6 +173,8 @@ PullResult Pull::result() {
         if (result.reason.empty()) result.reason = query.reason;
         result.queries.push_back(query);
     }
+    const auto& contradictions = misfits_.sentences();
+    result.warnings.insert(result.warnings.end(), contradictions.begin(), contradictions.end());
     if (const auto& halt = run_.halt()) {
         result.outcome = worse(result.outcome, halt->outcome);
         result.reason = halt->reason;

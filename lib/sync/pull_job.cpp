@@ -24,8 +24,11 @@ constexpr std::size_t kSmallestCut = 10;
 /// More items than this that cannot be shown are no accident of some items.
 constexpr std::size_t kMostUnreadable = 100;
 
-std::int64_t stamp_of(const Item& item) {
-    const auto instant = base::read_instant(item.updated_at);
+/// Of the elements that cannot be kept so many are named.
+constexpr std::uint64_t kMostNamed = 100;
+
+std::int64_t stamp_of(const std::string& updated_at) {
+    const auto instant = base::read_instant(updated_at);
     return instant ? instant->milliseconds : 0;
 }
 
@@ -149,7 +152,7 @@ PullJob::Step PullJob::take_narrowed(const data::Page& page) {
     narrowing_.passed();
     const Item& item = page.items.front();
     std::optional<std::int64_t> updated;
-    if (!item.updated_at.empty()) updated = stamp_of(item);
+    if (!item.updated_at.empty()) updated = stamp_of(item.updated_at);
     changed_ = true;
     if (!paging_.pass(item.id, updated)) return Step::go_on;
     if (item.deleted) {
@@ -176,15 +179,12 @@ PullJob::Step PullJob::take_page(const Response& response,
     learn(page, protocol);
     narrowing_.page_came(page_size_);
     PageFacts facts;
-    facts.items = page.items.size();
+    facts.items = page.items.size() + page.skipped_items;
     facts.link = remote::next_query(response, page);
     facts.more = may_have_more(facts.link, page, protocol);
     const Token asked_for = paging_.position();
-    if (!page.items.empty()) {
-        const Item& last = page.items.back();
-        facts.last_id = last.id;
-        if (!last.updated_at.empty()) facts.last_updated = stamp_of(last);
-    }
+    facts.last_id = page.last_id;
+    if (!page.last_updated.empty()) facts.last_updated = stamp_of(page.last_updated);
     paging_.page(facts);
     if (facts.items > 0 && asked_for.phase != Token::Phase::unstamped) {
         const std::int64_t greatest = asked_for.phase == Token::Phase::since
@@ -196,11 +196,7 @@ PullJob::Step PullJob::take_page(const Response& response,
     check_clock(remote::date_of(response));
     changed_ = true;
     result_.received += facts.items;
-    result_.skipped += page.skipped;
-    if (page.skipped > 0) {
-        warnings_.push_back(name() + ": " + std::to_string(page.skipped) +
-                            " elements of a page are no items with an id");
-    }
+    name_skipped(page);
     std::move(page.items.begin(), page.items.end(), std::back_inserter(items_));
     if (paging_.ended()) end_walk();
     if (!done_ && settling_.overstayed(now)) {
@@ -235,6 +231,24 @@ void PullJob::check_clock(std::optional<Timestamp> date) {
     warnings_.push_back(name() + ": the service's clock is before the last pull's token (" +
                         base::write_timestamp(Timestamp(query_.token.since)) +
                         "); if its data was restored from a backup, pull with --full");
+}
+
+void PullJob::name_skipped(const data::Page& page) {
+    result_.skipped += page.skipped;
+    left_out_ += page.skipped;
+    for (const std::string& reason : page.reasons) {
+        if (named_ == kMostNamed) return;
+        ++named_;
+        warnings_.push_back(name() + ": " + reason);
+    }
+}
+
+std::vector<std::string> PullJob::take_warnings() {
+    if (left_out_ > named_) {
+        warnings_.push_back(name() + ": " + std::to_string(left_out_ - named_) +
+                            " more elements of its pages cannot be kept");
+    }
+    return std::exchange(warnings_, {});
 }
 
 /// A long filter is several shorter ones, each walked from where the last pull ended.
@@ -337,7 +351,7 @@ void PullJob::fail(Status outcome, std::string reason) {
     done_ = true;
 }
 
-void PullJob::write(store::Store& store, const Environment& environment) {
+void PullJob::write(store::Store& store, const Environment& environment, Misfits& misfits) {
     if (written_) return;
     if (filter_here_) {
         const auto unwanted =
@@ -351,7 +365,7 @@ void PullJob::write(store::Store& store, const Environment& environment) {
         written_ = true;
         return;
     }
-    if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_);
+    if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_, misfits);
     const bool ended = done_ && result_.outcome == Status::ok;
     if (keeps_token_ && (changed_ || ended)) {
         query_.token = token(ended);

@@ -6,6 +6,8 @@
 #include "sync/ask.hpp"
 #include "sync/deciding.hpp"
 #include "sync/delivery.hpp"
+#include "sync/issue.hpp"
+#include "sync/misfits.hpp"
 #include "sync/push_order.hpp"
 #include "sync/service_of.hpp"
 #include "sync/write_back.hpp"
@@ -99,6 +101,7 @@ class Push {
     std::vector<store::QueueEntry> waited_;  ///< may leave now that an earlier sending is settled
 
     Deciding deciding_;
+    Misfits misfits_;  ///< of the answers
     std::uint64_t accepted_ = 0;
     std::uint64_t tried_ = 0;
     bool limited_ = false;
@@ -408,6 +411,7 @@ void Push::write(const Settled& settled) {
     auto pending = find_pending(store_, *task.table, task.delivery.operation().item);
     if (!pending) return;
     if (const auto* accepted = std::get_if<Accepted>(&settled.verdict)) {
+        misfits_.look_at(task.table->definition, accepted->server);
         write_accepted(store_, *task.table, std::move(*pending), accepted->server);
     } else if (std::holds_alternative<Removed>(settled.verdict)) {
         write_removed(store_, *pending);
@@ -460,20 +464,6 @@ void Push::unmark_unsent() {
     transaction.commit();
 }
 
-}  // namespace
-
-OperationIssue issue_of(const store::Operation& operation, const std::string& table) {
-    return {operation.sequence,
-            table,
-            operation.item,
-            operation.kind,
-            operation.state,
-            static_cast<int>(operation.status.value_or(0)),
-            operation.message.value_or("")};
-}
-
-namespace {
-
 PushResult Push::result() {
     PushResult result;
     const store::QueueCounts counts = store_.queue.counts();
@@ -486,6 +476,7 @@ PushResult Push::result() {
     for (const store::Operation& operation : store_.queue.issues(kMaxIssues)) {
         result.issues.push_back(issue_of(operation, tables_.at(operation.table_id).name()));
     }
+    result.warnings = misfits_.sentences();
     if (counts.failed > 0) result.outcome = worse(result.outcome, Status::partial);
     if (counts.conflicts > 0) result.outcome = worse(result.outcome, Status::conflict);
     if (const auto& halt = run_.halt()) {

@@ -150,6 +150,8 @@ Halt halt_of(const NoAnswer& failure, const remote::Url& root) {
 
 std::optional<Halt> halt_of(const Response& response, const remote::Url& root) {
     const int status = response.status;
+    // A page is not searched for words.
+    if (status >= 200 && status < 300) return std::nullopt;
     const std::string answer =
         root.origin + " answered " + std::to_string(status) + ": " + remote::words_of(response);
     if (status == 401 || status == 407) {

@@ -113,6 +113,7 @@ struct PushResult {
     std::uint64_t conflicts = 0;         ///< operations left in conflict, tried or not
     std::uint64_t pending = 0;           ///< operations still to be tried
     std::vector<OperationIssue> issues;  ///< the first 100 of those left failed or in conflict
+    std::vector<std::string> warnings;
 };
 
 struct PullOptions {
@@ -140,7 +141,7 @@ struct PulledQuery {
     std::uint64_t unchanged = 0;  ///< items that were already here
     std::uint64_t kept = 0;       ///< items with local changes: server's copy noted, values kept
     std::uint64_t conflicts = 0;  ///< conflicts recorded by this pull
-    std::uint64_t skipped = 0;    ///< items that could not be read; each has a warning
+    std::uint64_t skipped = 0;    ///< elements that could not be kept; warnings name them
     Status outcome = Status::ok;  ///< how this query ended
     std::string reason;           ///< why, unless it ended well
 };
