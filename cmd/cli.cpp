@@ -115,7 +115,7 @@ Status print_version(Streams& streams) {
 }
 
 std::unique_ptr<Printer> make_printer(const Globals& globals, Streams& streams) {
-    return globals.json ? make_json_printer(streams)
+    return globals.json ? make_json_printer(streams, globals.verbosity)
                         : make_text_printer(streams, globals.verbosity);
 }
 

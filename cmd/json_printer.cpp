@@ -19,7 +19,8 @@ bool may_succeed_later(Status status) {
 /// One JSON document on standard output; errors are objects, one a line, on standard error.
 class JsonPrinter : public Printer {
   public:
-    explicit JsonPrinter(Streams& streams) : out_(streams.out), err_(streams.err) {}
+    JsonPrinter(Streams& streams, int verbosity)
+        : out_(streams.out), err_(streams.err), quiet_(verbosity < 0) {}
 
     void created(const std::string& path, const std::string& url) override {
         Members members = document("init");
@@ -177,11 +178,13 @@ class JsonPrinter : public Printer {
         say(members);
     }
     void warning(const std::string& sentence) override {
+        if (quiet_) return;
         Members members = json::object("warning");
         add(members, "message", Value::string(sentence));
         say(members);
     }
     void note(const std::string& sentence) override {
+        if (quiet_) return;
         Members members = json::object("note");
         add(members, "message", Value::string(sentence));
         say(members);
@@ -204,6 +207,7 @@ class JsonPrinter : public Printer {
 
     Output& out_;
     Output& err_;
+    bool quiet_;
     bool first_ = true;
     bool with_items_ = false;
 };
@@ -231,8 +235,8 @@ void JsonPrinter::synced(const SyncResult& result) {
 
 }  // namespace
 
-std::unique_ptr<Printer> make_json_printer(Streams& streams) {
-    return std::make_unique<JsonPrinter>(streams);
+std::unique_ptr<Printer> make_json_printer(Streams& streams, int verbosity) {
+    return std::make_unique<JsonPrinter>(streams, verbosity);
 }
 
 }  // namespace syncline::cmd

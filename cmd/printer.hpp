@@ -102,6 +102,6 @@ class Printer {
 
 /// `verbosity`: below 0 leaves out what was not asked for, above 0 says more.
 std::unique_ptr<Printer> make_text_printer(Streams& streams, int verbosity);
-std::unique_ptr<Printer> make_json_printer(Streams& streams);
+std::unique_ptr<Printer> make_json_printer(Streams& streams, int verbosity);
 
 }  // namespace syncline::cmd

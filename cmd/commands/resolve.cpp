@@ -96,12 +96,12 @@ Status run(Session& session, const Options& options) {
             const bool to_send = client.resolve(each.table, each.id, resolution);
             resolved.push_back({each.table, each.id, to_send});
         } catch (const DataError& error) {
-            if (conflicts.size() == 1) throw;
             status = worse(status, error.status());
-            printer.problem({error.status(), error.what(), error.hint(), 0});
+            const std::string item = each.table + '/' + each.id;
+            printer.problem({error.status(), item + ": " + error.what(), error.hint(), 0});
         }
     }
-    printer.resolved(resolved);
+    if (status == Status::ok || !resolved.empty()) printer.resolved(resolved);
     return status;
 }
 

@@ -53,7 +53,7 @@ Status run(Session& session, const Options& options) {
         if (!sentence.empty()) say_no(sentence);
     }
     if (options.max_pending && status.pending > *options.max_pending) {
-        say_no(std::to_string(status.pending) + " changes are pending, more than " +
+        say_no(std::to_string(status.pending) + " pending, and --max-pending allows " +
                std::to_string(*options.max_pending));
     }
     return answer;

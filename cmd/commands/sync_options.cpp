@@ -100,7 +100,7 @@ Status rehearse(Session& session, const SyncOptions& options) {
         });
         return Status::ok;
     }
-    const auto json = as_json ? make_json_printer(streams) : nullptr;
+    const auto json = as_json ? make_json_printer(streams, session.globals().verbosity) : nullptr;
     Printer& printer = json ? *json : session.printer();
     printer.begin_requests();
     client.preview(options.push, remote, [&](const RequestPreview& request) {
