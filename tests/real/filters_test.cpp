@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <sstream>
 #include <string>
 
@@ -85,8 +86,14 @@ const Words kFilters = {
 
 /// 240 items: every value meets every other, with nulls, ties, and text beyond ASCII.
 std::string items(const Backend& backend) {
-    const std::array<const char*, 8> texts{
-        R"("Milk")", R"("milk")", R"("")", "null", R"("Öl 100%")", R"("it's")", R"("  tea ")", R"("a💧b")"};
+    const std::array<const char*, 8> texts{R"("Milk")",
+                                           R"("milk")",
+                                           R"("")",
+                                           "null",
+                                           R"("Öl 100%")",
+                                           R"("it's")",
+                                           R"("  tea ")",
+                                           R"("a💧b")"};
     const std::array<const char*, 3> flags{"true", "false", "null"};
     const std::array<const char*, 5> sizes{"1.5", "0.25", "-3", "null", "2.5"};
     const std::array<const char*, 4> dues{R"("2024-02-29T12:00:00.123Z")",
@@ -115,7 +122,13 @@ TEST_P(Filters, SelectTheSameItemsHereAndThroughTheService) {
     Program all;
     all.must({"init", "--url", backend.url()});
     all.define(backend, "todoitem", kColumns);
-    all.must({"insert", "todoitem", "--stdin", "-q"}, items(backend));
+    // The Node server makes a column when it first sees one, and loses values of items that arrive
+    // meanwhile: the first item, which has them all, goes alone.
+    const std::string lines = items(backend);
+    const std::size_t first = lines.find('\n') + 1;
+    all.must({"insert", "todoitem", "--stdin", "-q"}, lines.substr(0, first));
+    all.must({"push"});
+    all.must({"insert", "todoitem", "--stdin", "-q"}, lines.substr(first));
     all.must({"push"});
     all.must({"pull", "todoitem"});
 
