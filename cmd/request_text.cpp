@@ -2,6 +2,8 @@
 
 #include "escape.hpp"
 
+#include <algorithm>
+
 namespace syncline::cmd {
 
 namespace {
@@ -20,13 +22,24 @@ std::string shell_quoted(std::string_view text) {
     return out + '\'';
 }
 
-std::string shell_header(const std::string& name, std::string value) {
-    const std::size_t secret = value.find(kSecret);
-    if (secret == std::string::npos) return shell_quoted(name + ": " + value);
-    const std::string before = name + ": " + value.substr(0, secret);
-    const std::string after = value.substr(secret + kSecret.size());
-    return shell_quoted(before) + "\"$SYNCLINE_TOKEN\"" +
-           (after.empty() ? "" : shell_quoted(after));
+/// The shell's variable for a secret: the header's name in capitals, but for the token.
+std::string variable_for(const std::string& name, bool bare) {
+    std::string out;
+    for (const char c : name) {
+        const bool lower = c >= 'a' && c <= 'z';
+        const bool kept = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9' && !out.empty());
+        out += lower ? static_cast<char>(c - 'a' + 'A') : kept ? c : '_';
+    }
+    const bool token = out == "X_ZUMO_AUTH" || (out == "AUTHORIZATION" && !bare);
+    return token ? "SYNCLINE_TOKEN" : out;
+}
+
+/// A secret becomes `${NAME:?}`: without the variable the shell stops before it sends anything.
+std::string shell_header(const std::string& name, const std::string& value) {
+    const std::size_t secret = value.size() - std::min(value.size(), kSecret.size());
+    if (value.substr(secret) != kSecret) return shell_quoted(name + ": " + value);
+    return shell_quoted(name + ": " + value.substr(0, secret)) + "\"${" +
+           variable_for(name, secret == 0) + ":?}\"";
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace syncline::cmd {
 /// line, the headers, a blank line and the body, if there is one.
 std::string as_http(const RequestPreview& request);
 
-/// One line that a shell runs: a `curl` command. What is secret is left to the shell's variable
-/// SYNCLINE_TOKEN.
+/// One line that a shell runs: a `curl` command. What is secret is left to the shell's variables:
+/// the token to SYNCLINE_TOKEN, another header to its name in capitals (X-Api-Key: X_API_KEY).
 std::string as_curl(const RequestPreview& request);
 
 }  // namespace syncline::cmd
