@@ -6,7 +6,7 @@
 #include "data/odata.hpp"
 #include "store/settings.hpp"
 #include "sync/pull_job.hpp"
-#include "sync/settle_protocol.hpp"
+#include "sync/service_of.hpp"
 
 #include <syncline/errors.hpp>
 
@@ -64,12 +64,12 @@ class Pull {
 
 PullResult Pull::pull(const std::vector<PullTarget>& targets) {
     std::vector<store::Table> tables;
+    for (const PullTarget& target : targets) tables.push_back(target.table);
+    if (!tables.empty()) meet_service(store_, run_, tables);
     for (const PullTarget& target : targets) {
         jobs_.push_back(std::make_unique<PullJob>(store_, target, options_));
         waiting_.push_back(jobs_.back().get());
-        tables.push_back(target.table);
     }
-    settle_protocol(store_, run_, tables);
     while (true) {
         while (!run_.halt() && !waiting_.empty() && flying_.size() < run_.parallel()) {
             PullJob* const job = waiting_.front();

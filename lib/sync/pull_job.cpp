@@ -44,6 +44,19 @@ store::StoredQuery query_for(store::Store& store, const PullTarget& target, bool
     return query;
 }
 
+/// How many items a pull of the table may remove, if there is a limit.
+std::optional<std::uint64_t> most_removed(store::Store& store,
+                                          const store::Table& table,
+                                          const PullOptions& options) {
+    std::optional<std::uint64_t> most = options.max_delete;
+    if (options.max_delete_percent) {
+        const std::uint64_t share = store.rows.count(table, {}) *
+                                    std::min<std::uint64_t>(*options.max_delete_percent, 100) / 100;
+        most = most ? std::min(*most, share) : share;
+    }
+    return most;
+}
+
 /// What is asked for where members must not be: enough to name an item and to see it deleted.
 std::string narrow_select(const remote::Protocol& protocol, const store::Table& table) {
     const bool has_deleted = protocol.marks_every_item || table.deletes == Deletes::soft;
@@ -56,6 +69,7 @@ PullJob::PullJob(store::Store& store, const PullTarget& target, const PullOption
     : table_(target.table),
       query_(query_for(store, target, options.full)),
       keeps_token_(!target.query_id.empty()),
+      max_delete_(most_removed(store, target.table, options)),
       page_size_(page_size_for(target.table, options)),
       paging_(query_.token),
       settling_(options.settle, query_.token) {
@@ -179,6 +193,7 @@ PullJob::Step PullJob::take_page(const Response& response,
         settling_.page(greatest, remote::date_of(response), asked);
     }
     settling_.answered(remote::date_of(response));
+    check_clock(remote::date_of(response));
     changed_ = true;
     result_.received += facts.items;
     name_skipped(page);
@@ -191,6 +206,31 @@ PullJob::Step PullJob::take_page(const Response& response,
                             "pull ends here and the next one goes on");
     }
     return done_ ? Step::ended : Step::go_on;
+}
+
+/// Ends the pull before it empties a table that perhaps only a bad answer calls empty.
+bool PullJob::removes_too_many(store::Store& store) {
+    if (!max_delete_) return false;
+    const auto removed = static_cast<std::uint64_t>(
+        std::count_if(items_.begin(), items_.end(), [&](const Item& item) {
+            return item.deleted && store.rows.find(table_, item.id).has_value();
+        }));
+    if (result_.removed + removed <= *max_delete_) return false;
+    fail(Status::limit,
+         name() + ": the service marks more items deleted than --max-delete allows (" +
+             std::to_string(*max_delete_) + "); none of these were removed");
+    return true;
+}
+
+/// A service whose clock is before what it told us earlier may have been restored from a backup.
+void PullJob::check_clock(std::optional<Timestamp> date) {
+    constexpr std::int64_t kPatience = 60'000;
+    if (std::exchange(clock_checked_, true) || !date) return;
+    if (query_.token.phase == Token::Phase::unstamped) return;
+    if (date->count() + kPatience >= query_.token.since) return;
+    warnings_.push_back(name() + ": the service's clock is before the last pull's token (" +
+                        base::write_timestamp(Timestamp(query_.token.since)) +
+                        "); if its data was restored from a backup, pull with --full");
 }
 
 void PullJob::name_skipped(const data::Page& page) {
@@ -319,6 +359,11 @@ void PullJob::write(store::Store& store, const Environment& environment, Misfits
                 return !item.deleted && !data::matches(*expression_, item, &table_.definition);
             });
         items_.erase(unwanted, items_.end());
+    }
+    if (removes_too_many(store)) {
+        items_.clear();
+        written_ = true;
+        return;
     }
     if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_, misfits);
     const bool ended = done_ && result_.outcome == Status::ok;

@@ -65,6 +65,8 @@ class PullJob {
                        const data::Page& page,
                        const remote::Protocol& protocol) const;
     void write_filter(const remote::Protocol& protocol);
+    bool removes_too_many(store::Store& store);
+    void check_clock(std::optional<Timestamp> date);
     void end_walk();
     Token token(bool ended) const;
     std::string name() const;
@@ -72,6 +74,7 @@ class PullJob {
     store::Table table_;
     store::StoredQuery query_;
     bool keeps_token_;
+    std::optional<std::uint64_t> max_delete_;
     std::optional<data::Expression> expression_;
     bool filter_here_ = false;          ///< the service is asked for more than the filter selects
     std::vector<std::string> filters_;  ///< in the service's dialect; one walk each
@@ -91,6 +94,7 @@ class PullJob {
     PulledQuery result_;
     std::vector<std::string> warnings_;
     Ticks last_answer_{0};
+    bool clock_checked_ = false;
     bool learned_ = false;
     bool changed_ = false;  ///< the position moved since the last write
     bool done_ = false;

@@ -40,7 +40,7 @@ Backend::Backend(Kind kind) {
     if (kind == Kind::node) {
         node_ = std::make_unique<NodeServer>(NodeServerOptions{.on_disk = true});
     } else {
-        serve_ = std::make_unique<ServeServer>();
+        serve_ = std::make_unique<ServeServer>(std::vector<std::string>{"--protocol", "v2"});
     }
 }
 
