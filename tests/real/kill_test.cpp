@@ -1,12 +1,13 @@
+#include "real/backend.hpp"
 #include "real/program.hpp"
 #include "support/fault_proxy.hpp"
-#include "support/node_server.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <future>
 #include <signal.h>
+#include <tuple>
 
 namespace syncline::tests {
 namespace {
@@ -18,10 +19,13 @@ class Killer {
   public:
     explicit Killer(int signal) : signal_(signal) {}
 
-    /// Acts on the request with this number, counted from 1.
-    void lie_in_wait(FaultProxy& proxy, std::size_t number, Moment moment) {
+    /// Acts on the request with this number, counted from 1; of this method, if one is given.
+    void lie_in_wait(FaultProxy& proxy,
+                     std::size_t number,
+                     Moment moment,
+                     const std::string& method = {}) {
         const auto hook = [this](const SeenRequest&) { strike(); };
-        proxy.on({.first = number},
+        proxy.on({.method = method, .first = number},
                  moment == Moment::before_the_server ? call_before(hook) : call_after(hook));
     }
 
@@ -47,12 +51,15 @@ class Killer {
     std::shared_future<Process*> victim_ = started_.get_future().share();
 };
 
-class Killed : public testing::Test {
+/// A server and the proxy before it.
+class Scene {
   protected:
+    explicit Scene(Kind kind) : backend(kind) {}
+
     /// A store with one insert with an id made here, one with a given id, one update and two
     /// deletes to push; ids begin with `name`.
     std::unique_ptr<Program> store_with_changes(const std::string& name) {
-        auto program = std::make_unique<Program>(proxy.url());
+        auto program = std::make_unique<Program>(backend, proxy.url());
         for (const char* suffix : {"-changed", "-deleted", "-again"}) {
             program->must({"insert", "todoitem", "--id", name + suffix, "--set", "text=base"});
         }
@@ -90,19 +97,25 @@ class Killed : public testing::Test {
         return proxy.requests().size();
     }
 
-    NodeServer node;
-    FaultProxy proxy{node.url()};
-    V2Client server{node.url()};
+    Backend backend;
+    FaultProxy proxy{backend.url()};
+    std::unique_ptr<RemoteTable> table = backend.table();
+    RemoteTable& server = *table;
 };
 
-TEST_F(Killed, AtEveryRequestOfAPushConverges) {
-    const auto clean = store_with_changes("clean");
+class Killed : public Scene, public testing::TestWithParam<Kind> {
+  protected:
+    Killed() : Scene(GetParam()) {}
+};
+
+TEST_P(Killed, AtEveryRequestOfAPushConverges) {
+    const auto clean = store_with_changes(backend.id("clean"));
     const std::size_t requests = requests_of(*clean, {"push"});
     ASSERT_GE(requests, 5U);
     for (std::size_t number = 1; number <= requests; ++number) {
         for (const Moment moment : {Moment::before_the_server, Moment::after_the_server}) {
-            const std::string name =
-                "n" + std::to_string(number) + (moment == Moment::after_the_server ? "a" : "b");
+            const std::string name = backend.id("n" + std::to_string(number) +
+                                                (moment == Moment::after_the_server ? "a" : "b"));
             SCOPED_TRACE(name);
             const auto program = store_with_changes(name);
             Killer killer(SIGKILL);
@@ -115,18 +128,21 @@ TEST_F(Killed, AtEveryRequestOfAPushConverges) {
     }
 }
 
-TEST_F(Killed, AtEveryRequestOfAPullConverges) {
+TEST_P(Killed, AtEveryRequestOfAPullConverges) {
     constexpr int kItems = 45;
     for (int i = 0; i < kItems; ++i) {
-        V2Client::body(server.insert({{"text", std::to_string(i)}, {"complete", false}}), 201);
+        RemoteTable::body(server.insert({{"text", std::to_string(i)}, {"complete", false}}), 201);
     }
     server.remove(items_of(server).begin()->first);
     const Words pull = {"pull", "todoitem", "--query-id", "all", "--page-size", "10"};
-    const std::size_t requests = requests_of(Program(proxy.url()), pull);
+    const std::size_t requests = requests_of(Program(backend, proxy.url()), pull);
     ASSERT_GE(requests, 5U);
-    for (std::size_t number = 1; number <= requests; ++number) {
+    // A server that others use has deleted items, too; they come first.
+    constexpr std::size_t kMost = 12;
+    for (std::size_t number = requests > kMost ? requests - kMost + 1 : 1; number <= requests;
+         ++number) {
         SCOPED_TRACE(number);
-        const Program program(proxy.url());
+        const Program program(backend, proxy.url());
         Killer killer(SIGKILL);
         killer.lie_in_wait(proxy, number, Moment::after_the_server);
         EXPECT_EQ(killer.run(program.command(pull)).signal, SIGKILL);
@@ -138,13 +154,13 @@ TEST_F(Killed, AtEveryRequestOfAPullConverges) {
     }
 }
 
-TEST_F(Killed, BetweenTwoPullsLosesNothing) {
-    const Program program(proxy.url());
+TEST_P(Killed, BetweenTwoPullsLosesNothing) {
+    const Program program(backend, proxy.url());
     const Words pull = {"pull", "todoitem", "--query-id", "all"};
-    V2Client::body(server.insert({{"id", "a"}, {"text", "old"}}), 201);
+    RemoteTable::body(server.insert({{"id", backend.id("a")}, {"text", "old"}}), 201);
     program.must(pull);
-    V2Client::body(server.update("a", {{"text", "new"}}), 200);
-    V2Client::body(server.insert({{"id", "b"}, {"text", "b"}}), 201);
+    RemoteTable::body(server.update(backend.id("a"), {{"text", "new"}}), 200);
+    RemoteTable::body(server.insert({{"id", backend.id("b")}, {"text", "b"}}), 201);
     Killer killer(SIGKILL);
     killer.lie_in_wait(proxy, 1, Moment::after_the_server);
     EXPECT_EQ(killer.run(program.command(pull)).signal, SIGKILL);
@@ -155,19 +171,29 @@ TEST_F(Killed, BetweenTwoPullsLosesNothing) {
     expect_equal(program, server);
 }
 
-class Interrupted : public Killed, public testing::WithParamInterface<int> {};
+INSTANTIATE_TEST_SUITE_P(Against,
+                         Killed,
+                         testing::ValuesIn(kEveryKind),
+                         testing::PrintToStringParamName());
+
+class Interrupted : public Scene, public testing::TestWithParam<std::tuple<int, Kind>> {
+  protected:
+    Interrupted() : Scene(std::get<Kind>(GetParam())) {}
+
+    int signal = std::get<int>(GetParam());
+};
 
 TEST_P(Interrupted, PushWritesWhatWasInFlightAndStops) {
-    const Program program(proxy.url());
+    const Program program(backend, proxy.url());
     for (const char* id : {"a", "b", "c", "d"}) {
-        program.must({"insert", "todoitem", "--id", id, "--set", "text=x"});
+        program.must({"insert", "todoitem", "--id", backend.id(id), "--set", "text=x"});
     }
-    Killer killer(GetParam());
-    killer.lie_in_wait(proxy, 2, Moment::after_the_server);
+    Killer killer(signal);
+    killer.lie_in_wait(proxy, 2, Moment::after_the_server, "POST");
 
     const Outcome outcome = killer.run(program.command({"push", "--parallel", "1", "--json"}));
 
-    EXPECT_EQ(outcome.status, 128 + GetParam()) << outcome.out << outcome.err;
+    EXPECT_EQ(outcome.status, 128 + signal) << outcome.out << outcome.err;
     EXPECT_EQ(document(outcome).at("status"), "CancelledByToken");
     EXPECT_EQ(document(outcome).at("pushed"), 2) << "the answer in flight is written";
     EXPECT_EQ(program.pending(), 2U);
@@ -177,22 +203,28 @@ TEST_P(Interrupted, PushWritesWhatWasInFlightAndStops) {
 
 TEST_P(Interrupted, PullKeepsWhatItHasAndGoesOnLater) {
     constexpr int kItems = 25;
-    for (int i = 0; i < kItems; ++i) V2Client::body(server.insert({{"text", "x"}}), 201);
-    const Program program(proxy.url());
+    for (int i = 0; i < kItems; ++i) RemoteTable::body(server.insert({{"text", "x"}}), 201);
+    const Program program(backend, proxy.url());
     const Words pull = {"pull", "todoitem", "--query-id", "all", "--page-size", "10"};
-    Killer killer(GetParam());
+    Killer killer(signal);
     killer.lie_in_wait(proxy, 3, Moment::after_the_server);
 
-    EXPECT_EQ(killer.run(program.command(pull)).status, 128 + GetParam());
+    EXPECT_EQ(killer.run(program.command(pull)).status, 128 + signal);
 
     proxy.clear_faults();
     program.must(pull);
     expect_equal(program, server);
 }
 
-INSTANTIATE_TEST_SUITE_P(By, Interrupted, testing::Values(SIGINT, SIGTERM), [](const auto& tested) {
-    return tested.param == SIGINT ? "SIGINT" : "SIGTERM";
-});
+INSTANTIATE_TEST_SUITE_P(By,
+                         Interrupted,
+                         testing::Combine(testing::Values(SIGINT, SIGTERM),
+                                          testing::ValuesIn(kEveryKind)),
+                         [](const auto& tested) {
+                             const int signal = std::get<int>(tested.param);
+                             return std::string(signal == SIGINT ? "SIGINT_" : "SIGTERM_") +
+                                    testing::PrintToString(std::get<Kind>(tested.param));
+                         });
 
 }  // namespace
 }  // namespace syncline::tests

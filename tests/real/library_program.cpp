@@ -1,4 +1,4 @@
-// library_program URL FOLDER: what another program does with the library, through its public
+// library_program URL FOLDER TABLE: what another program does with the library, through its public
 // headers only: insert, push, and pull into a second store. Ends with 0 if the item arrived.
 
 #include <syncline/client.hpp>
@@ -9,20 +9,21 @@
 
 namespace {
 
-void make_store(const std::string& path, const std::string& url) {
+void make_store(const std::string& path, const std::string& url, const std::string& name) {
     syncline::InitOptions options;
     options.url = url;
     syncline::Client::create(path, options);
     syncline::TableDefinition table;
     table.name = "todoitem";
+    table.remote_name = name;
     table.columns = {syncline::read_column("text:string"),
                      syncline::read_column("complete:boolean")};
     syncline::Client(path).define_table(table);
 }
 
-bool goes_through(const std::string& url, const std::string& folder) {
-    make_store(folder + "/first.db", url);
-    make_store(folder + "/second.db", url);
+bool goes_through(const std::string& url, const std::string& folder, const std::string& name) {
+    make_store(folder + "/first.db", url, name);
+    make_store(folder + "/second.db", url, name);
 
     syncline::Client first(folder + "/first.db");
     const std::string id = first.insert("todoitem",
@@ -50,12 +51,12 @@ bool goes_through(const std::string& url, const std::string& folder) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 3) {
-        std::cerr << "usage: library_program URL FOLDER\n";
+    if (argc != 4) {
+        std::cerr << "usage: library_program URL FOLDER TABLE\n";
         return 2;
     }
     try {
-        return goes_through(argv[1], argv[2]) ? 0 : 1;
+        return goes_through(argv[1], argv[2], argv[3]) ? 0 : 1;
     } catch (const syncline::Error& error) {
         std::cerr << error.what() << '\n';
         return static_cast<int>(error.status());

@@ -1,6 +1,6 @@
 #include "real/backend.hpp"
 #include "real/program.hpp"
-#include "support/fault_proxy.hpp"
+#include "real/v2_client.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -20,9 +20,9 @@ constexpr int kWrites = 300;  // at least, all together
 /// its own, until they are told to stop.
 class Writers {
   public:
-    explicit Writers(const std::string& url) {
+    explicit Writers(const Backend& backend) {
         for (unsigned writer = 0; writer < kWriters; ++writer) {
-            threads_.emplace_back([this, url, writer] { write(url, writer); });
+            threads_.emplace_back([this, &backend, writer] { write(backend, writer); });
         }
     }
     ~Writers() { stop(); }
@@ -39,25 +39,25 @@ class Writers {
     int count() const { return count_; }
 
   private:
-    void write(const std::string& url, unsigned writer) {
-        V2Client server(url);
+    void write(const Backend& backend, unsigned writer) {
+        const auto server = backend.table();
         std::mt19937 random(writer);
         int items = 0;
         for (int i = 0; !stopped_; ++i) {
-            const auto any = [&] {
-                return std::to_string(writer) + "-" +
-                       std::to_string(random() % static_cast<unsigned long>(items));
+            const auto id_of = [&](unsigned long item) {
+                return backend.id(std::to_string(writer) + "-" + std::to_string(item));
             };
+            const auto any = [&] { return id_of(random() % static_cast<unsigned long>(items)); };
             const unsigned long choice = random() % 10;
             if (items == 0 || choice < 4) {
-                const std::string id = std::to_string(writer) + "-" + std::to_string(items++);
-                server.insert({{"id", id}, {"text", "new"}, {"complete", false}});
+                const std::string id = id_of(static_cast<unsigned long>(items++));
+                server->insert({{"id", id}, {"text", "new"}, {"complete", false}});
             } else if (choice < 7) {
-                server.update(any(), {{"text", std::to_string(i)}});
+                server->update(any(), {{"text", std::to_string(i)}});
             } else if (choice < 9) {
-                server.remove(any());
+                server->remove(any());
             } else {
-                server.undelete(any());
+                server->undelete(any());
             }
             ++count_;
         }
@@ -80,11 +80,11 @@ class Load : public testing::TestWithParam<Kind> {};
 
 TEST_P(Load, NothingIsMissingAfterTheWritersStop) {
     const Backend backend(GetParam());
-    V2Client server(backend.url());
-    const Program program(backend.url());
+    const auto server = backend.table();
+    const Program program(backend);
     // Long enough that the last pull need not end before it has read everything.
     const Words pull = pull_with("20s");
-    Writers writers(backend.url());
+    Writers writers(backend);
     for (int pulls = 0; pulls < 3 || writers.count() < kWrites; ++pulls) program.must(pull);
     writers.stop();
 
@@ -93,17 +93,17 @@ TEST_P(Load, NothingIsMissingAfterTheWritersStop) {
     EXPECT_EQ(last.status, 0);
     EXPECT_EQ(last.err, "") << "the last pull read everything";
 
-    expect_equal(program, server);
+    expect_equal(program, *server);
 }
 
 TEST_P(Load, TwoRunsThatWriteAndPushOneStoreLoseNothing) {
     constexpr int kRounds = 12;
     const Backend backend(GetParam());
-    V2Client server(backend.url());
-    const Program program(backend.url());
-    const auto run = [&program](const std::string& name) {
+    const auto server = backend.table();
+    const Program program(backend);
+    const auto run = [&](const std::string& name) {
         for (int i = 0; i < kRounds; ++i) {
-            const std::string id = name + std::to_string(i);
+            const std::string id = backend.id(name + std::to_string(i));
             program.must({"insert", "todoitem", "--id", id, "--set", "text=new"});
             program.must({"push", "--lock-wait", "60s"});
             program.must({"update", "todoitem", id, "--set", "text=" + id});
@@ -117,62 +117,17 @@ TEST_P(Load, TwoRunsThatWriteAndPushOneStoreLoseNothing) {
 
     EXPECT_EQ(push.at("conflicts"), 0);
     EXPECT_EQ(push.at("pending"), 0);
-    const auto items = items_of(server);
+    const auto items = items_of(*server);
     EXPECT_EQ(items.size(), 2U * kRounds);
     for (const auto& [id, item] : items) EXPECT_EQ(item.at("text"), id);
     program.must({"pull", "todoitem"});
-    expect_equal(program, server);
+    expect_equal(program, *server);
 }
 
 INSTANTIATE_TEST_SUITE_P(Against,
                          Load,
-                         testing::Values(Kind::node, Kind::serve),
+                         testing::ValuesIn(kEveryKind),
                          testing::PrintToStringParamName());
-
-/// A write that is stamped, and stays invisible for a while, while later ones are seen. Returns
-/// the text of the item that was late.
-class LateCommit : public testing::Test {
-  protected:
-    /// Pulls with this settling time while a late commit is under way, until a later stamp was
-    /// pulled before the late item could be seen; then once more. True if the late item is here.
-    bool late_item_arrives(const std::string& settle) {
-        const Program program(serve.url());
-        V2Client server(serve.url());
-        V2Client::body(server.insert({{"id", "late"}, {"text", "old"}}), 201);
-        program.must(pull_with(settle));
-        V2Client slow_server(proxy.url());
-        std::atomic<bool> done = false;
-        std::thread slow([&] {
-            V2Client::body(slow_server.update("late", {{"text", "new"}}), 200);
-            done = true;
-        });
-        proxy.wait_for_requests(1);
-        std::string seen;
-        for (int i = 0; !done; ++i) {
-            const Json made =
-                V2Client::body(server.insert({{"id", std::to_string(i)}, {"text", "x"}}), 201);
-            program.must(pull_with(settle));
-            if (program.items().at("late").at("text") == "old") seen = text(made, "updatedAt");
-        }
-        slow.join();
-        const Json late = V2Client::body(server.read("late"), 200);
-        EXPECT_LT(text(late, "updatedAt"), seen) << "a later stamp was seen first";
-        program.must(pull_with(settle));
-        return program.items().at("late").at("text") == "new";
-    }
-
-    ServeServer serve{{"--fault", "late-commit:3000@path=/late"}};
-    FaultProxy proxy{serve.url()};
-};
-
-TEST_F(LateCommit, IsLostWithoutASettlingTime) {
-    EXPECT_FALSE(late_item_arrives("0s"))
-        << "if nothing is lost here, the test below shows nothing";
-}
-
-TEST_F(LateCommit, IsFoundWithOne) {
-    EXPECT_TRUE(late_item_arrives("20s"));
-}
 
 /// The items that a store or the server's database holds, as text.
 std::string rows_of(const std::filesystem::path& database) {
@@ -227,7 +182,7 @@ void expect_all_of(const std::function<std::string(int)>& stamp) {
         std::ofstream seed(folder / "seed.ndjson");
         for (int i = 0; i < kItems; ++i) seed << seed_line(i, stamp(i));
     }
-    const ServeServer serve({"--seed", (folder / "seed.ndjson").string()});
+    const ServeServer serve({"--protocol", "v2", "--seed", (folder / "seed.ndjson").string()});
     V2Client server(serve.url());
     const Program program(serve.url());
 

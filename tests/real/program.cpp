@@ -9,7 +9,6 @@ namespace syncline::tests {
 namespace {
 
 constexpr std::size_t kNamed = 5;
-constexpr std::size_t kPage = 1000;
 
 std::string describe(const Words& words, const Outcome& outcome) {
     std::string text = "syncline";
@@ -50,6 +49,17 @@ Program::Program(const std::string& url, const Words& columns) {
     Words define = {"define-table", "todoitem"};
     define.insert(define.end(), columns.begin(), columns.end());
     must(define);
+}
+
+Program::Program(const Backend& backend, const std::string& url) {
+    must({"init", "--url", url.empty() ? backend.url() : url});
+    define(backend, "todoitem", kTodoColumns);
+}
+
+void Program::define(const Backend& backend, const std::string& table, const Words& columns) const {
+    Words words = {"define-table", table, "--remote-name", backend.name_of(table)};
+    words.insert(words.end(), columns.begin(), columns.end());
+    must(words);
 }
 
 Command Program::command(const Words& words) const {
@@ -96,20 +106,11 @@ std::string Program::dump() const {
     return outcome.out;
 }
 
-std::map<std::string, Json> items_of(V2Client& server) {
-    Json items = Json::array();
-    std::string after;
-    while (true) {
-        std::vector<std::string> options = {"$orderby=id", "$top=" + std::to_string(kPage)};
-        if (!after.empty()) options.push_back("$filter=id gt '" + after + "'");
-        const Json page = V2Client::body(server.list(options), 200);
-        items.insert(items.end(), page.begin(), page.end());
-        if (page.size() < kPage) return by_id(items);
-        after = text(page.back(), "id");
-    }
+std::map<std::string, Json> items_of(RemoteTable& server) {
+    return by_id(server.all());
 }
 
-void expect_equal(const Program& program, V2Client& server, const std::string& table) {
+void expect_equal(const Program& program, RemoteTable& server, const std::string& table) {
     const auto here = program.items(table);
     const auto there = items_of(server);
     EXPECT_EQ(here.size(), there.size());

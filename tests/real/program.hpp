@@ -1,6 +1,6 @@
 #pragma once
 
-#include "real/v2_client.hpp"
+#include "real/backend.hpp"
 #include "support/process.hpp"
 #include "support/temp_dir.hpp"
 
@@ -30,6 +30,10 @@ class Program {
     Program() = default;
     /// Makes a store for the service at `url`, with the table `todoitem`.
     explicit Program(const std::string& url, const Words& columns = kTodoColumns);
+    /// Makes a store for this server, with its table `todoitem`. Reaches it at `url`, if given.
+    explicit Program(const Backend& backend, const std::string& url = {});
+    /// Defines one of the server's tables.
+    void define(const Backend& backend, const std::string& table, const Words& columns) const;
 
     /// Runs one command on the store.
     Outcome run(const Words& words, std::string input = {}) const;
@@ -56,10 +60,12 @@ class Program {
 };
 
 /// All items of a table of the server by their id, without those that are deleted.
-std::map<std::string, Json> items_of(V2Client& server);
+std::map<std::string, Json> items_of(RemoteTable& server);
 
 /// The store holds the same items as the server, in the same versions and with the same values of
 /// the columns `text` and `complete`. Fails the running test and names the first few if not.
-void expect_equal(const Program& program, V2Client& server, const std::string& table = "todoitem");
+void expect_equal(const Program& program,
+                  RemoteTable& server,
+                  const std::string& table = "todoitem");
 
 }  // namespace syncline::tests

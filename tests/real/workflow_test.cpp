@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cctype>
 #include <chrono>
 
 namespace syncline::tests {
@@ -32,26 +33,32 @@ Json only_query(const Json& pull) {
     return pull.at("queries").at(0);
 }
 
-void insert_three(const Program& program) {
-    for (const char* id : {"one", "two", "three"}) {
-        program.must(
-            {"insert", "todoitem", "--id", id, "--set", "text=mine", "--set", "complete=false"});
+void insert_three(const Backend& backend, const Program& program) {
+    for (const char* name : {"one", "two", "three"}) {
+        program.must({"insert",
+                      "todoitem",
+                      "--id",
+                      backend.id(name),
+                      "--set",
+                      "text=mine",
+                      "--set",
+                      "complete=false"});
     }
 }
 
 /// A service that has one item, and is down.
 void fill_and_stop(Backend& backend) {
-    V2Client server(backend.url());
-    const Json other = {{"id", "other"}, {"text", "theirs"}, {"complete", false}, {"priority", 7}};
-    V2Client::body(server.insert(other), 201);
+    const Json other = {
+        {"id", backend.id("other")}, {"text", "theirs"}, {"complete", false}, {"priority", 7}};
+    RemoteTable::body(backend.table()->insert(other), 201);
     backend.stop();
 }
 
 TEST_P(Workflow, SurvivesAnOutageAndLosesNothing) {
     Backend backend(GetParam());
     fill_and_stop(backend);
-    const Program program(backend.url());
-    insert_three(program);
+    const Program program(backend);
+    insert_three(backend, program);
 
     // Each command is a new process, so items and queue have survived restarts by now.
     expect_offline(program, {"push"});
@@ -61,34 +68,36 @@ TEST_P(Workflow, SurvivesAnOutageAndLosesNothing) {
     EXPECT_THAT(program.must({"status"}), HasSubstr("pending: 3"));
 
     backend.start();
-    V2Client server(backend.url());
-    EXPECT_THAT(items_of(server), SizeIs(1)) << "nothing may have reached the server";
+    const auto server = backend.table();
+    EXPECT_THAT(items_of(*server), SizeIs(1)) << "nothing may have reached the server";
 
     const Json push = program.json({"push"});
     EXPECT_EQ(push.at("status"), "Complete");
     EXPECT_EQ(push.at("pushed"), 3);
     EXPECT_EQ(program.pending(), 0U);
-    EXPECT_THAT(items_of(server), SizeIs(4));
+    EXPECT_THAT(items_of(*server), SizeIs(4));
 }
 
 TEST_P(Workflow, BringsWhatOthersAddedAndSendsWhatIsCompleted) {
     const Backend backend(GetParam());
-    V2Client server(backend.url());
-    V2Client::body(server.insert({{"id", "other"}, {"text", "theirs"}, {"complete", false}}), 201);
-    const Program program(backend.url());
-    insert_three(program);
+    const auto server = backend.table();
+    RemoteTable::body(
+        server->insert({{"id", backend.id("other")}, {"text", "theirs"}, {"complete", false}}),
+        201);
+    const Program program(backend);
+    insert_three(backend, program);
     program.must({"push"});
 
     const Json pull = program.json({"pull", "todoitem", "--query-id", "allTodoItems"});
     EXPECT_EQ(pull.at("pulled"), 1) << "only the item of others is new";
-    EXPECT_EQ(program.items().at("other").at("text"), "theirs");
+    EXPECT_EQ(program.items().at(backend.id("other")).at("text"), "theirs");
 
-    program.must({"complete", "todoitem", "two"});
-    EXPECT_EQ(V2Client::body(server.read("two"), 200).at("complete"), false);
+    program.must({"complete", "todoitem", backend.id("two")});
+    EXPECT_EQ(server->item(backend.id("two")).at("complete"), false);
     const Json sync = program.json({"sync"});
     EXPECT_EQ(sync.at("pushed"), 1);
-    EXPECT_EQ(V2Client::body(server.read("two"), 200).at("complete"), true);
-    expect_equal(program, server);
+    EXPECT_EQ(server->item(backend.id("two")).at("complete"), true);
+    expect_equal(program, *server);
 
     const Json again = program.json({"pull", "todoitem", "--query-id", "allTodoItems"});
     EXPECT_EQ(again.at("pulled"), 0);
@@ -98,10 +107,12 @@ TEST_P(Workflow, BringsWhatOthersAddedAndSendsWhatIsCompleted) {
 
 TEST_P(Workflow, KeepsATokenForEachQuery) {
     const Backend backend(GetParam());
-    V2Client server(backend.url());
-    V2Client::body(server.insert({{"id", "open"}, {"text", "a"}, {"complete", false}}), 201);
-    V2Client::body(server.insert({{"id", "done"}, {"text", "b"}, {"complete", true}}), 201);
-    const Program program(backend.url());
+    const auto server = backend.table();
+    RemoteTable::body(
+        server->insert({{"id", backend.id("open")}, {"text", "a"}, {"complete", false}}), 201);
+    RemoteTable::body(
+        server->insert({{"id", backend.id("done")}, {"text", "b"}, {"complete", true}}), 201);
+    const Program program(backend);
     const Words open = {"pull", "todoitem", "--filter", "complete eq false", "--query-id", "open"};
 
     EXPECT_EQ(program.json(open).at("pulled"), 1);
@@ -117,49 +128,51 @@ TEST_P(Workflow, KeepsATokenForEachQuery) {
 
 TEST_P(Workflow, PushesBeforeItPullsATableWithChanges) {
     const Backend backend(GetParam());
-    V2Client server(backend.url());
-    const Program program(backend.url());
-    insert_three(program);
+    const auto server = backend.table();
+    const Program program(backend);
+    insert_three(backend, program);
 
     const Json pull = program.json({"pull", "todoitem", "--query-id", "all"});
 
     EXPECT_EQ(pull.at("push").at("pushed"), 3);
     EXPECT_EQ(program.pending(), 0U);
-    expect_equal(program, server);
+    expect_equal(program, *server);
 }
 
 TEST_P(Workflow, TakesAnotherNameOfTheTableOnTheServer) {
     const Backend backend(GetParam());
+    std::string name = backend.name_of("todoitem");
+    name[0] = static_cast<char>(std::toupper(name[0]));
     const Program program;
     program.must({"init", "--url", backend.url()});
-    program.must({"define-table", "mine", "text:string", "--remote-name", "ToDoItem"});
+    program.must({"define-table", "mine", "text:string", "--remote-name", name});
     const std::string id = program.must({"insert", "mine", "--set", "text=x"});
 
     program.must({"push"});
     program.must({"pull", "mine"});
 
-    V2Client server(backend.url(), "todoitem");
-    EXPECT_EQ(V2Client::body(server.read(id.substr(0, id.size() - 1)), 200).at("text"), "x");
-    expect_equal(program, server, "mine");
+    const auto server = backend.table();
+    EXPECT_EQ(server->item(id.substr(0, id.size() - 1)).at("text"), "x");
+    expect_equal(program, *server, "mine");
 }
 
 TEST_P(Workflow, RemovesWhatOthersDeleted) {
     const Backend backend(GetParam());
-    V2Client server(backend.url());
-    const Program program(backend.url());
-    insert_three(program);
+    const auto server = backend.table();
+    const Program program(backend);
+    insert_three(backend, program);
     program.must({"sync"});
-    server.remove("one");
+    server->remove(backend.id("one"));
 
     const Json sync = program.json({"sync"});
 
     EXPECT_EQ(sync.at("pull").at("removed"), 1);
-    EXPECT_EQ(program.items().count("one"), 0U);
+    EXPECT_EQ(program.items().count(backend.id("one")), 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Against,
                          Workflow,
-                         testing::Values(Kind::node, Kind::serve),
+                         testing::ValuesIn(kEveryKind),
                          testing::PrintToStringParamName());
 
 }  // namespace

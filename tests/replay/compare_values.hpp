@@ -17,6 +17,9 @@ std::vector<std::string> json_differences(const std::string& recorded,
 /// Whether a text is base64 with its padding.
 bool is_base64(const std::string& text);
 
+/// Of a query: `+` is a space.
+std::string percent_decoded(const std::string& text);
+
 /// For messages: the beginning of a long text.
 std::string shortened(const std::string& text);
 
