@@ -1,3 +1,7 @@
+#include "base/command.hpp"
+#include "base/text.hpp"
+
+#include <syncline/errors.hpp>
 #include <syncline/sync.hpp>
 
 namespace syncline {
@@ -44,6 +48,39 @@ const char* name_of(PushStatus status) {
             break;
     }
     return "InternalError";
+}
+
+ConflictPolicy read_policy(std::string_view text) {
+    using Kind = ConflictPolicy::Kind;
+    constexpr std::string_view kCommand = "command:";
+    for (const auto kind : {Kind::ask, Kind::local, Kind::server, Kind::newer, Kind::merge}) {
+        if (text == write_policy({kind, {}})) return {kind, {}};
+    }
+    if (text.substr(0, kCommand.size()) == kCommand) {
+        ConflictPolicy policy{Kind::command, std::string(text.substr(kCommand.size()))};
+        base::split_command(policy.command);
+        return policy;
+    }
+    throw UsageError("\"" + base::one_line(text, 60) + "\" is no way to decide conflicts",
+                     "it must be ask, local, server, newer, merge or command:CMD");
+}
+
+std::string write_policy(const ConflictPolicy& policy) {
+    switch (policy.kind) {
+        case ConflictPolicy::Kind::ask:
+            return "ask";
+        case ConflictPolicy::Kind::local:
+            return "local";
+        case ConflictPolicy::Kind::server:
+            return "server";
+        case ConflictPolicy::Kind::newer:
+            return "newer";
+        case ConflictPolicy::Kind::merge:
+            return "merge";
+        case ConflictPolicy::Kind::command:
+            break;
+    }
+    return "command:" + policy.command;
 }
 
 }  // namespace syncline

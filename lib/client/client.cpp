@@ -1,17 +1,12 @@
 #include "base/text.hpp"
+#include "client/body.hpp"
 #include "client/define.hpp"
 #include "client/status.hpp"
 #include "data/odata.hpp"
 #include "remote/url.hpp"
 #include "store/columns.hpp"
 #include "store/settings.hpp"
-#include "store/store.hpp"
-#include "sync/local.hpp"
-#include "sync/lock.hpp"
-#include "sync/pull.hpp"
 #include "sync/purge.hpp"
-#include "sync/push.hpp"
-#include "sync/run.hpp"
 
 #include <syncline/client.hpp>
 #include <syncline/errors.hpp>
@@ -24,9 +19,6 @@
 namespace syncline {
 
 namespace {
-
-/// While a run writes results back it waits for other writers rather than fail.
-constexpr std::chrono::milliseconds kRunBusyTimeout{600'000};
 
 void add_place(std::string& message, const std::string& where) {
     if (!where.empty()) message = where + ": " + message;
@@ -127,40 +119,6 @@ Item selected(Item item, const std::vector<std::string>& names) {
 
 }  // namespace
 
-struct Client::Body {
-    Body(const std::string& path, OpenOptions open_options, Environment world)
-        : options(std::move(open_options)),
-          environment(std::move(world)),
-          store(path,
-                options.read_only ? store::OpenMode::read_only : store::OpenMode::read_write,
-                options.busy_timeout) {}
-
-    sync::StoreLock lock(std::chrono::milliseconds wait) const {
-        return {store.path, wait, environment};
-    }
-
-    /// One local change or a batch of them, in one transaction.
-    template <typename Act>
-    auto change(const std::string& table_name, const Act& act) {
-        const store::Table table = store.table(table_name);
-        store::Transaction transaction(store.database);
-        sync::LocalChanges changes(store, table, environment);
-        auto result = act(changes);
-        transaction.commit();
-        return result;
-    }
-
-    std::vector<std::string> matching_ids(const std::string& table, const std::string& filter);
-    PushResult push_in_run(sync::Run& run, const PushOptions& push_options);
-    PullResult pull_in_run(sync::Run& run,
-                           const std::vector<sync::PullTarget>& targets,
-                           const PullOptions& pull_options);
-
-    OpenOptions options;
-    Environment environment;
-    store::Store store;
-};
-
 std::vector<std::string> Client::Body::matching_ids(const std::string& table_name,
                                                     const std::string& filter) {
     const store::Table table = store.table(table_name);
@@ -172,31 +130,6 @@ std::vector<std::string> Client::Body::matching_ids(const std::string& table_nam
         return true;
     });
     return ids;
-}
-
-/// A store that fails in the middle of a push is how the push ended, not the loss of its result.
-PushResult Client::Body::push_in_run(sync::Run& run, const PushOptions& push_options) {
-    try {
-        return sync::push(store, run, push_options);
-    } catch (const StoreError& error) {
-        PushResult result;
-        result.status = PushStatus::cancelled_by_sync_store_error;
-        result.outcome = error.status();
-        result.reason = error.what();
-        result.hint = error.hint();
-        result.requests = run.requests();
-        return result;
-    }
-}
-
-PullResult Client::Body::pull_in_run(sync::Run& run,
-                                     const std::vector<sync::PullTarget>& targets,
-                                     const PullOptions& pull_options) {
-    PullResult result = sync::pull(store, run, targets, pull_options);
-    if (options.warn) {
-        for (const std::string& warning : result.warnings) options.warn(warning);
-    }
-    return result;
 }
 
 void Client::create(const std::string& path, const InitOptions& options) {
@@ -383,54 +316,6 @@ std::uint64_t Client::query_sql(const std::string& sql,
         if (!sink(item)) break;
     }
     return given;
-}
-
-PushResult Client::push(const PushOptions& options, const RemoteOptions& remote) {
-    const sync::StoreLock lock = body_->lock(remote.lock_wait);
-    body_->store.database.set_busy_timeout(kRunBusyTimeout);
-    sync::Run run(body_->store, remote, body_->environment);
-    return body_->push_in_run(run, options);
-}
-
-PullResult Client::pull(const PullOptions& options, const RemoteOptions& remote) {
-    const sync::StoreLock lock = body_->lock(remote.lock_wait);
-    body_->store.database.set_busy_timeout(kRunBusyTimeout);
-    const auto targets = sync::pull_targets(body_->store, options, options.tables.empty());
-    sync::Run run(body_->store, remote, body_->environment);
-    std::optional<PushResult> pushed;
-    for (const sync::PullTarget& target : targets) {
-        if (pushed || options.no_push || !body_->store.queue.has_any(target.table.table_id))
-            continue;
-        pushed = body_->push_in_run(run, {});
-    }
-    PullResult result;
-    if (pushed && pushed->status != PushStatus::complete) {
-        result.outcome = pushed->outcome;
-        result.reason = pushed->reason;
-        result.hint = pushed->hint;
-        result.http_status = pushed->http_status;
-    } else {
-        result = body_->pull_in_run(run, targets, options);
-        if (pushed) result.outcome = worse(result.outcome, pushed->outcome);
-    }
-    result.push = std::move(pushed);
-    return result;
-}
-
-SyncResult Client::sync(const PushOptions& push_options,
-                        const PullOptions& pull_options,
-                        const RemoteOptions& remote) {
-    const sync::StoreLock lock = body_->lock(remote.lock_wait);
-    body_->store.database.set_busy_timeout(kRunBusyTimeout);
-    const auto targets = sync::pull_targets(body_->store, pull_options, true);
-    sync::Run run(body_->store, remote, body_->environment);
-    SyncResult result;
-    result.push = body_->push_in_run(run, push_options);
-    result.outcome = result.push.outcome;
-    if (result.push.status != PushStatus::complete) return result;
-    result.pull = body_->pull_in_run(run, targets, pull_options);
-    result.outcome = worse(result.outcome, result.pull->outcome);
-    return result;
 }
 
 PurgeResult Client::purge(const std::string& table_name,

@@ -35,7 +35,8 @@ bool is_system_column(const Column& column) {
 
 bool same_settings(const TableDefinition& a, const TableDefinition& b) {
     return a.columns == b.columns && a.remote_name == b.remote_name && a.path == b.path &&
-           a.independent == b.independent && a.complete_column == b.complete_column;
+           a.independent == b.independent && a.complete_column == b.complete_column &&
+           a.conflict == b.conflict;
 }
 
 /// Refuses what would lose a queued change: a column dropped or of another type.
@@ -66,6 +67,10 @@ TableDefinition checked_definition(TableDefinition definition) {
             throw DataError("table " + definition.name + " has the column \"" + column->name +
                             "\" twice");
         }
+    }
+    if (!definition.conflict.empty()) {
+        definition.conflict = write_policy(read_policy(definition.conflict));
+        if (definition.conflict == "ask") definition.conflict.clear();
     }
     if (!definition.complete_column.empty()) {
         const Column* column = definition.column(definition.complete_column);

@@ -2,7 +2,7 @@
 
 #include "base/time.hpp"
 #include "store/settings.hpp"
-#include "sync/push.hpp"
+#include "sync/issue.hpp"
 #include "sync/settle_protocol.hpp"
 
 namespace syncline::client {

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -82,7 +83,7 @@ void append_utf8(std::string& out, std::uint32_t point) {
 /// Walks one JSON text; `at()` is where it stands, and where it failed.
 class Walker {
   public:
-    explicit Walker(std::string_view text) : text_(text) {}
+    Walker(std::string_view text, int max_depth) : text_(text), max_depth_(max_depth) {}
 
     bool document() { return value(0) && (blanks(), at_ == text_.size()); }
 
@@ -126,6 +127,7 @@ class Walker {
     }
 
     bool sequence(char close, int depth, bool named) {
+        if (depth >= max_depth_) return false;
         ++at_;
         blanks();
         if (take(close)) return true;
@@ -141,7 +143,7 @@ class Walker {
 
     bool value(int depth) {
         blanks();
-        if (at_ >= text_.size() || depth > kMaxDepth) return false;
+        if (at_ >= text_.size()) return false;
         switch (text_[at_]) {
             case '{':
                 return sequence('}', depth, true);
@@ -164,6 +166,7 @@ class Walker {
     }
 
     std::string_view text_;
+    int max_depth_;
     std::size_t at_ = 0;
 };
 
@@ -228,10 +231,28 @@ std::optional<std::string> unescape(std::string_view between_quotes) {
     }
 }
 
-std::optional<std::size_t> find_json_error(std::string_view text) {
-    Walker walker(text);
+std::optional<std::size_t> find_json_error(std::string_view text, int max_depth) {
+    Walker walker(text, max_depth);
     if (walker.document()) return std::nullopt;
     return walker.at();
+}
+
+int depth_of(std::string_view json) {
+    int depth = 0;
+    int deepest = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (c == '"') in_string = !in_string;
+        if (in_string) {
+            if (c == '\\') ++i;
+        } else if (c == '[' || c == '{') {
+            deepest = std::max(deepest, ++depth);
+        } else if (c == ']' || c == '}') {
+            --depth;
+        }
+    }
+    return deepest;
 }
 
 }  // namespace syncline::data

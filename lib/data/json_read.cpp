@@ -51,10 +51,17 @@ std::string decoded(std::string_view token) {
     return std::move(*text);
 }
 
-Value nested(std::string_view json) {
+/// `too_deep`: set, and null given, for what is nested deeper than a value may be.
+Value nested(std::string_view json, bool* too_deep) {
     json = base::trim(json);
-    if (find_json_error(json)) throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
-    return Value::nested(std::string(json));
+    if (!find_json_error(json, too_deep == nullptr ? kMaxTextDepth : kMaxDepth)) {
+        return Value::nested(std::string(json));
+    }
+    if (too_deep == nullptr || depth_of(json) <= kMaxDepth) {
+        throw simdjson::simdjson_error(simdjson::TAPE_ERROR);
+    }
+    *too_deep = true;
+    return Value::null();
 }
 
 Value scalar(std::string_view token) {
@@ -66,12 +73,12 @@ Value scalar(std::string_view token) {
     return Value::number(std::string(token));
 }
 
-Value value_of(ondemand::value value) {
+Value value_of(ondemand::value value, bool* too_deep = nullptr) {
     switch (ondemand::json_type(value.type())) {
         case ondemand::json_type::object:
-            return nested(value.get_object().value().raw_json());
+            return nested(value.get_object().value().raw_json(), too_deep);
         case ondemand::json_type::array:
-            return nested(value.get_array().value().raw_json());
+            return nested(value.get_array().value().raw_json(), too_deep);
         case ondemand::json_type::string:
             return Value::string(decoded(value.raw_json_token()));
         default:
@@ -117,37 +124,115 @@ bool place(Item& item, std::string name, Value value) {
     return true;
 }
 
-std::optional<Item> item_in(ondemand::object object,
-                            std::size_t expected_members,
-                            bool* shows_deleted = nullptr) {
+/// What becomes of one object.
+struct Reading {
     Item item;
-    item.members.reserve(expected_members);
     bool has_id = true;
+    bool shows_deleted = false;
+    std::string too_deep;  ///< the first member that cannot be kept; empty: none
+};
+
+Reading read_item_object(ondemand::object object, std::size_t expected_members) {
+    Reading reading;
+    reading.item.members.reserve(expected_members);
     for (ondemand::field field : object) {
         std::string name = key_of(field);
-        if (shows_deleted != nullptr && name == "deleted") *shows_deleted = true;
-        has_id = place(item, std::move(name), value_of(field.value())) && has_id;
+        reading.shows_deleted = reading.shows_deleted || name == "deleted";
+        bool too_deep = false;
+        Value value = value_of(field.value(), &too_deep);
+        if (too_deep && reading.too_deep.empty()) reading.too_deep = name;
+        reading.has_id = place(reading.item, std::move(name), std::move(value)) && reading.has_id;
     }
-    if (!has_id || item.id.empty()) return std::nullopt;
-    return item;
+    reading.has_id = reading.has_id && !reading.item.id.empty();
+    return reading;
+}
+
+/// Whether the members of both have the same names in the same order.
+bool same_names(const Item& a, const Item& b) {
+    return std::equal(a.members.begin(),
+                      a.members.end(),
+                      b.members.begin(),
+                      b.members.end(),
+                      [](const Member& x, const Member& y) { return x.name == y.name; });
+}
+
+/// Of a member that is there twice the last counts.
+void drop_doubles(Members& members) {
+    for (std::size_t i = members.size(); i-- > 0;) {
+        const std::string name = members[i].name;
+        const auto end = members.begin() + static_cast<std::ptrdiff_t>(i);
+        const auto rest = std::remove_if(
+            members.begin(), end, [&name](const Member& one) { return one.name == name; });
+        i -= static_cast<std::size_t>(end - rest);
+        members.erase(rest, end);
+    }
+}
+
+[[noreturn]] void throw_not_json(std::string_view what, std::size_t offset) {
+    throw DataError(std::string(what) + " is not valid JSON (at byte " +
+                    std::to_string(offset + 1) + ")");
+}
+
+/// The members of an object as they come. Throws DataError for anything else.
+Members read_all_members(std::string_view json) {
+    const Padded padded{std::string(json)};
+    try {
+        Members members;
+        ondemand::document document = parser().iterate(padded.view());
+        if (document.type() != ondemand::json_type::object) {
+            throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+        }
+        for (ondemand::field field : document.get_object()) {
+            std::string name = key_of(field);
+            members.push_back({std::move(name), value_of(field.value())});
+        }
+        if (has_more(document)) throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
+        return members;
+    } catch (const simdjson::simdjson_error&) {
+        const auto offset = find_json_error(json);
+        if (!offset) throw DataError("this is JSON, but not an object");
+        throw_not_json("this", *offset);
+    }
+}
+
+void leave_out(Page& page, std::string reason) {
+    constexpr std::size_t kMostReasons = 100;
+    ++page.skipped;
+    if (page.reasons.size() < kMostReasons) page.reasons.push_back(std::move(reason));
+}
+
+void take_element(ondemand::value element, Page& page) {
+    if (element.type() != ondemand::json_type::object) {
+        leave_out(page, "an element of a page is no object");
+        return;
+    }
+    constexpr std::size_t kUsual = 8;
+    Item* const before = page.items.empty() ? nullptr : &page.items.back();
+    Reading reading =
+        read_item_object(element.get_object(), before == nullptr ? kUsual : before->members.size());
+    Item& item = reading.item;
+    page.shows_deleted = page.shows_deleted || reading.shows_deleted;
+    if (!reading.has_id) {
+        leave_out(page, "an element of a page has no id");
+        return;
+    }
+    page.last_id = item.id;
+    page.last_updated = item.updated_at;
+    if (!reading.too_deep.empty() && !item.deleted) {
+        ++page.skipped_items;
+        leave_out(page,
+                  "the item \"" + base::one_line(item.id, 80) + "\" cannot be kept: its member \"" +
+                      base::one_line(reading.too_deep, 60) + "\" is nested more than " +
+                      std::to_string(kMaxDepth) + " levels deep");
+        return;
+    }
+    // Items of a page mostly have the same members, and those were looked at.
+    if (before == nullptr || !same_names(*before, item)) drop_doubles(item.members);
+    page.items.push_back(std::move(item));
 }
 
 void read_items(ondemand::array elements, Page& page) {
-    std::size_t expected_members = 8;
-    for (auto element_result : elements) {
-        ondemand::value element = element_result.value();
-        if (element.type() != ondemand::json_type::object) {
-            ++page.skipped;
-            continue;
-        }
-        auto item = item_in(element.get_object(), expected_members, &page.shows_deleted);
-        if (!item) {
-            ++page.skipped;
-            continue;
-        }
-        expected_members = item->members.size();
-        page.items.push_back(std::move(*item));
-    }
+    for (auto element : elements) take_element(element.value(), page);
 }
 
 std::optional<std::uint64_t> whole_number(const Value& value) {
@@ -178,11 +263,6 @@ bool read_wrapped(ondemand::object object, Page& page) {
     return found;
 }
 
-[[noreturn]] void throw_not_json(std::string_view what, std::size_t offset) {
-    throw DataError(std::string(what) + " is not valid JSON (at byte " +
-                    std::to_string(offset + 1) + ")");
-}
-
 std::string title_of(std::string_view html) {
     const std::string lowered = base::lower(html);
     const std::size_t open = lowered.find("<title");
@@ -201,7 +281,7 @@ std::string words_of(const Members& members) {
         if (value == nullptr) continue;
         if (value->is_string() && !value->text().empty()) return value->text();
         if (value->kind() == Value::Kind::nested && value->text().front() == '{') {
-            std::string inner = words_of(read_members(value->text()));
+            std::string inner = words_of(read_object(value->text()));
             if (!inner.empty()) return inner;
         }
     }
@@ -210,7 +290,7 @@ std::string words_of(const Members& members) {
 
 std::string words_of(const Value& value) {
     if (value.kind() != Value::Kind::nested) return value.is_string() ? value.text() : "";
-    if (value.text().front() == '{') return words_of(read_members(value.text()));
+    if (value.text().front() == '{') return words_of(read_object(value.text()));
     for (const Value& element : read_elements(value.text())) {
         std::string words = words_of(element);
         if (!words.empty()) return words;
@@ -243,7 +323,11 @@ std::optional<Item> read_item(std::string_view body) {
     if (find_json_error(body) || !is_json_object(body)) return std::nullopt;
     const Padded padded{std::string(body)};
     ondemand::document document = parser().iterate(padded.view());
-    return item_in(document.get_object(), 8);
+    constexpr std::size_t kUsual = 8;
+    Reading reading = read_item_object(document.get_object(), kUsual);
+    if (!reading.has_id || !reading.too_deep.empty()) return std::nullopt;
+    drop_doubles(reading.item.members);
+    return std::move(reading.item);
 }
 
 Item item_of(Members members) {
@@ -272,7 +356,7 @@ std::vector<Value> read_elements(std::string_view json) {
     const Value whole = read_value(json);
     if (whole.kind() != Value::Kind::nested) return elements;
     if (whole.text().front() == '{') {
-        for (Member& member : read_members(json)) elements.push_back(std::move(member.value));
+        for (Member& member : read_object(json)) elements.push_back(std::move(member.value));
         return elements;
     }
     const Padded padded{whole.text()};
@@ -292,6 +376,12 @@ std::string error_text(std::string_view body, std::string_view content_type) {
     return base::one_line(body);
 }
 
+Members read_object(std::string_view json) {
+    Members members = read_all_members(json);
+    drop_doubles(members);
+    return members;
+}
+
 bool is_json_object(std::string_view body) {
     body = base::trim(body);
     return !body.empty() && body.front() == '{' && !find_json_error(body);
@@ -302,27 +392,14 @@ bool is_json_object(std::string_view body) {
 namespace syncline {
 
 Members read_members(std::string_view json) {
-    const data::Padded padded{std::string(json)};
-    try {
-        Members members;
-        simdjson::ondemand::document document = data::parser().iterate(padded.view());
-        if (document.type() != simdjson::ondemand::json_type::object) {
-            throw simdjson::simdjson_error(simdjson::INCORRECT_TYPE);
+    Members members = data::read_all_members(json);
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        const std::string& name = members[i].name;
+        if (find_member(members, name) != &members[i].value) {
+            throw DataError("the member \"" + base::one_line(name, 60) + "\" is there twice");
         }
-        for (simdjson::ondemand::field field : document.get_object()) {
-            std::string name = data::key_of(field);
-            if (find_member(members, name) != nullptr) {
-                throw DataError("the member \"" + base::one_line(name, 60) + "\" is there twice");
-            }
-            members.push_back({std::move(name), data::value_of(field.value())});
-        }
-        if (data::has_more(document)) throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
-        return members;
-    } catch (const simdjson::simdjson_error&) {
-        const auto offset = data::find_json_error(json);
-        if (!offset) throw DataError("this is JSON, but not an object");
-        data::throw_not_json("this", *offset);
     }
+    return members;
 }
 
 }  // namespace syncline

@@ -20,13 +20,18 @@ struct Page {
     Form form = Form::array;
     std::vector<Item> items;
     std::optional<std::uint64_t> count;
-    std::string next_link;  ///< as the server wrote it; empty if none
-    std::uint64_t skipped = 0;
-    bool shows_deleted = false;  ///< at least one item has the member `deleted`
+    std::string next_link;             ///< as the server wrote it; empty if none
+    std::uint64_t skipped = 0;         ///< elements that are left out
+    std::uint64_t skipped_items = 0;   ///< those of them that have an id
+    std::vector<std::string> reasons;  ///< why, of the first hundred: "an element has no id"
+    std::string last_id;               ///< of the last element that has one, left out or not
+    std::string last_updated;          ///< its `updatedAt`
+    bool shows_deleted = false;        ///< at least one item has the member `deleted`
 };
 
-/// Reads a page. Elements that are no objects, or objects without a string or number `id`, are
-/// left out and counted in `skipped`. Throws DataError if `body` is none of the forms.
+/// Reads a page. Left out are elements that are no objects, objects without a string or number
+/// `id`, and items that are not deleted with a member that is nested too deeply to be kept. Of a
+/// member that is there twice the last counts. Throws DataError if `body` is none of the forms.
 Page read_page(std::string body);
 
 /// Reads one item: a JSON object with an `id`, or nothing if `body` is anything else.
@@ -34,6 +39,10 @@ std::optional<Item> read_item(std::string_view body);
 
 /// Splits `id` and the system properties off; the rest stays in order.
 Item item_of(Members members);
+
+/// Reads a JSON object; of a member that is there twice the last counts. Throws DataError if `json`
+/// is anything else. `read_members` is for what users write: it refuses such a member.
+Members read_object(std::string_view json);
 
 /// Reads any JSON text. Throws DataError with the byte offset.
 Value read_value(std::string_view json);

@@ -4,8 +4,6 @@
 #include "data/odata_values.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <vector>
 
 namespace syncline::data {
@@ -149,18 +147,6 @@ class Evaluator {
     const MemberValue& member_;
 };
 
-/// What SQLite makes of a text in a column with numeric affinity.
-Stored with_affinity(Type type, Stored stored) {
-    const bool numeric = type == Type::integer || type == Type::number || type == Type::boolean;
-    const auto* text = std::get_if<std::string>(&stored);
-    if (!numeric || text == nullptr) return stored;
-    double real = 0;
-    const char* end = text->data() + text->size();
-    const auto result = std::from_chars(text->data(), end, real);
-    if (result.ec != std::errc{} || result.ptr != end || !std::isfinite(real)) return stored;
-    return to_stored(type == Type::number ? type : Type::integer, Value::number(*text));
-}
-
 Stored stored_member(const Expression& member, const Item& item, const TableDefinition* table) {
     const auto text_or_null = [](const std::string& text) {
         return text.empty() ? null() : Stored(text);
@@ -173,7 +159,7 @@ Stored stored_member(const Expression& member, const Item& item, const TableDefi
     const Value* value = find_member(item.members, member.name);
     if (value == nullptr) return null();
     const Column* column = table == nullptr ? nullptr : table->column(member.name);
-    if (column != nullptr) return with_affinity(column->type, to_stored(column->type, *value));
+    if (column != nullptr) return in_column(column->type, to_stored(column->type, *value));
     switch (value->kind()) {
         case Value::Kind::boolean:
             return to_stored(Type::boolean, *value);

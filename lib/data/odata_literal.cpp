@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "data/json_check.hpp"
+#include "data/numbers.hpp"
 #include "data/types.hpp"
 
 #include <array>
@@ -158,8 +159,7 @@ std::optional<Value> read_number_literal(std::string_view text) {
     if (real_end.ptr != end) return std::nullopt;
     if (real_end.ec == std::errc::result_out_of_range) {
         // Too small is zero, too large is an error.
-        const bool tiny = digits.find("e-") != digits.npos || digits.find("E-") != digits.npos;
-        return tiny ? std::optional(Value::number("0.0")) : std::nullopt;
+        return is_below_one(digits) ? std::optional(Value::number("0.0")) : std::nullopt;
     }
     const bool fractional = digits.find_first_of(".eE") != std::string_view::npos;
     if (fractional && is_number(digits)) return Value::number(std::string(digits));

@@ -5,6 +5,7 @@
 #include "data/json_check.hpp"
 #include "data/json_read.hpp"
 #include "data/json_write.hpp"
+#include "data/numbers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,24 +19,6 @@ namespace syncline::data {
 namespace {
 
 using Kind = Value::Kind;
-
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
-/// The double nearest to a JSON number; infinite beyond the range.
-double real_number(std::string_view text) {
-    double number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc::result_out_of_range) return number;
-    const bool tiny =
-        text.find("e-") != std::string_view::npos || text.find("E-") != std::string_view::npos;
-    if (tiny) return 0.0;
-    return text.front() == '-' ? -HUGE_VAL : HUGE_VAL;
-}
 
 bool digits_at(std::string_view text, std::string_view pattern) {
     if (text.size() < pattern.size()) return false;
@@ -115,6 +98,12 @@ bool same_normal(const Normal& normal, const std::string& a, const std::string& 
     return x && x == normal(b);
 }
 
+bool same_bytes(const std::string& a, const std::string& b) {
+    std::string x;
+    std::string y;
+    return base::base64_decode(a, x) && base::base64_decode(b, y) && x == y;
+}
+
 bool same_nested(const std::string& a, const std::string& b) {
     if (a == b) return true;
     if (a.front() != b.front()) return false;
@@ -126,8 +115,8 @@ bool same_nested(const std::string& a, const std::string& b) {
                 return same_value(Type::json, p, q);
             });
     }
-    const Members x = read_members(a);
-    const Members y = read_members(b);
+    const Members x = read_object(a);
+    const Members y = read_object(b);
     return x.size() == y.size() && std::all_of(x.begin(), x.end(), [&y](const Member& member) {
                const Value* other = find_member(y, member.name);
                return other != nullptr && same_value(Type::json, member.value, *other);
@@ -143,6 +132,8 @@ bool same_strings(Type type, const std::string& a, const std::string& b) {
             return same_normal(normal_time, a, b);
         case Type::guid:
             return same_normal(normal_guid, a, b);
+        case Type::binary:
+            return same_bytes(a, b);
         default:
             return false;
     }
@@ -182,6 +173,8 @@ Stored as_text(const Value& value) {
 }  // namespace
 
 std::string shortest(double value) {
+    // Only another tool can have written it.
+    if (std::isinf(value)) return value < 0 ? "-1e999" : "1e999";
     std::array<char, 40> out{};
     const auto [end, error] = std::to_chars(out.data(), out.data() + out.size(), value);
     return error == std::errc{} ? std::string(out.data(), end) : std::string("0");
@@ -217,6 +210,18 @@ Stored to_stored(Type type, const Value& value) {
     return as_text(value);
 }
 
+Stored in_column(Type type, Stored stored) {
+    const auto* text = std::get_if<std::string>(&stored);
+    const bool numeric = type == Type::boolean || type == Type::integer || type == Type::number;
+    if (!numeric || text == nullptr) return stored;
+    const auto number = number_in(*text);
+    if (!number) return stored;
+    if (const auto whole = type == Type::number ? std::nullopt : whole_number(*number)) {
+        return *whole;
+    }
+    return real_number(*number);
+}
+
 Value from_stored(Type type, const Stored& stored) {
     if (const auto* text = std::get_if<std::string>(&stored)) {
         if (type != Type::json) return Value::string(*text);
@@ -234,8 +239,13 @@ Value from_stored(Type type, const Stored& stored) {
 }
 
 std::optional<std::string> problem_with(Type type, const Value& value) {
-    if (value.is_null() || type == Type::json) return std::nullopt;
+    if (value.is_null()) return std::nullopt;
     switch (type) {
+        case Type::json:
+            if (value.kind() != Kind::nested || depth_of(value.text()) <= kMaxDepth) {
+                return std::nullopt;
+            }
+            return "must not be nested more than " + std::to_string(kMaxDepth) + " levels deep";
         case Type::boolean:
             if (value.kind() == Kind::boolean) return std::nullopt;
             return "must be true or false";

@@ -22,6 +22,10 @@ using Stored = std::variant<std::monostate, std::int64_t, double, std::string, B
 /// is kept (a number too large for 64 bits in an `integer` column becomes a double).
 Stored to_stored(Type type, const Value& value);
 
+/// What SQLite makes of it in a column of this type: text that is a number becomes one in a numeric
+/// column.
+Stored in_column(Type type, Stored stored);
+
 /// The value in its usual JSON form: booleans `true`/`false`, the shortest text of a double, base64
 /// with padding, strings as they are.
 Value from_stored(Type type, const Stored& stored);

@@ -14,10 +14,6 @@ namespace syncline::remote {
 /// fails.
 std::function<std::string()> token_source(const RemoteOptions& options);
 
-/// Splits a command into words as a shell would: blanks, quotes and backslashes, nothing else. No
-/// shell runs it. Throws UsageError for an open quote or no word at all.
-std::vector<std::string> split_command(std::string_view command);
-
 /// Reads `Name: value` headers. Throws UsageError for anything else.
 Headers read_headers(const std::vector<std::string>& lines);
 

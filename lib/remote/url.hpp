@@ -10,6 +10,8 @@ struct Url {
     std::string origin;  ///< `https://host:port`, as it was written, in lower case
     std::string host;    ///< for messages
     std::string path;    ///< begins and ends with `/`
+
+    std::string text() const { return origin + path; }
 };
 
 /// Reads an absolute http or https URL without user, query and fragment. Throws UsageError saying

@@ -134,6 +134,25 @@ std::vector<QueueEntry> Queue::entries(OperationState state) {
     return entries;
 }
 
+std::vector<std::int64_t> Queue::select(const QueueSelection& selection) {
+    std::vector<std::int64_t> sequences;
+    auto rows = database_.prepare(
+        "SELECT sequence FROM __operations"
+        " WHERE (?1 IS NULL OR sequence IN (SELECT value FROM json_each(?1)))"
+        " AND (?2 IS NULL OR table_id = ?2)"
+        " AND (?3 IS NULL OR item IN (SELECT value FROM json_each(?3)))"
+        " AND (?4 IS NULL OR state = ?4) AND (?5 IS NULL OR held = ?5)"
+        " AND (?6 IS NULL OR last_changed >= ?6) ORDER BY sequence");
+    std::optional<std::string_view> state;
+    if (selection.state) state = name_of(*selection.state);
+    std::optional<std::int64_t> held;
+    if (selection.held) held = *selection.held ? 1 : 0;
+    rows.bind_all(
+        selection.sequences, selection.table_id, selection.items, state, held, selection.since);
+    while (rows.step()) sequences.push_back(rows.integer(0));
+    return sequences;
+}
+
 std::unordered_map<std::string, std::int64_t> Queue::items(std::int64_t table_id) {
     std::unordered_map<std::string, std::int64_t> items;
     auto rows = database_.prepare("SELECT item, sequence FROM __operations WHERE table_id = ?");

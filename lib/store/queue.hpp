@@ -44,6 +44,16 @@ struct QueueEntry {
     std::int64_t table_id = 0;
 };
 
+/// Which operations are meant; an empty part takes all.
+struct QueueSelection {
+    std::optional<std::string> sequences;  ///< a JSON array of numbers
+    std::optional<std::int64_t> table_id;
+    std::optional<std::string> items;  ///< a JSON array of ids
+    std::optional<OperationState> state;
+    std::optional<bool> held;
+    std::optional<std::string> since;  ///< changed at or after this time, in the queue's own form
+};
+
 struct QueueCounts {
     std::uint64_t pending = 0;
     std::uint64_t failed = 0;
@@ -78,6 +88,9 @@ class Queue {
 
     /// Operations in this state that are not held, in sequence order.
     std::vector<QueueEntry> entries(OperationState state);
+
+    /// The sequences of the operations that match, in order.
+    std::vector<std::int64_t> select(const QueueSelection& selection);
 
     /// Item id -> sequence, for all operations of a table.
     std::unordered_map<std::string, std::int64_t> items(std::int64_t table_id);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "data/json_read.hpp"
 #include "data/json_write.hpp"
+#include "data/odata_values.hpp"
 #include "data/types.hpp"
 
 #include <algorithm>
@@ -33,13 +34,7 @@ bool reads_back(Type type, const Value& value, const Stored& stored) {
 
 /// Whether a column still holds what this value was stored as; another tool may have changed it.
 bool still_holds(Type type, const Value& wire, const Stored& column) {
-    const Stored stored = data::to_stored(type, wire);
-    if (stored == column) return true;
-    if (!is_numeric(type)) return false;
-    const Value a = data::from_stored(type, stored);
-    const Value b = data::from_stored(type, column);
-    if (a.is_null() || b.is_null()) return false;
-    return data::same_value(Type::number, Value::number(a.text()), Value::number(b.text()));
+    return data::same_stored(data::in_column(type, data::to_stored(type, wire)), column);
 }
 
 /// Collects the parts of `__rest`.

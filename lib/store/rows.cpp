@@ -115,6 +115,10 @@ std::int64_t Rows::remove_where(const Table& table,
     return statement.run();
 }
 
+void Rows::forget_versions(const Table& table) {
+    database_.execute("UPDATE " + quote_name(table.name()) + " SET version = NULL");
+}
+
 void Rows::set_operation(const Table& table,
                          std::string_view id,
                          std::optional<std::int64_t> operation) {

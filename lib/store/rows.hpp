@@ -65,6 +65,9 @@ class Rows {
     /// Removes all items that match and have no operation; all items with `even_with_operations`.
     std::int64_t remove_where(const Table& table, const Sql& condition, bool even_with_operations);
 
+    /// Forgets the version of every item: whatever a pull brings is written.
+    void forget_versions(const Table& table);
+
     /// Puts an item under an operation, or frees it.
     void set_operation(const Table& table,
                        std::string_view id,

@@ -64,7 +64,21 @@ CREATE TABLE __queries (
 ) WITHOUT ROWID;
 )sql";
 
-constexpr std::array<const char*, 1> kLayouts{kLayout1};
+// Layout 2: who decides conflicts; the history of runs.
+constexpr const char* kLayout2 = R"sql(
+ALTER TABLE __tables ADD COLUMN conflict TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE __runs (
+    run INTEGER PRIMARY KEY AUTOINCREMENT,
+    command TEXT NOT NULL,          -- push, pull, sync
+    started TEXT NOT NULL,
+    ended TEXT NOT NULL,
+    outcome INTEGER NOT NULL,       -- the exit status
+    summary TEXT NOT NULL           -- JSON: what moved, and why it ended early
+);
+)sql";
+
+constexpr std::array<const char*, 2> kLayouts{kLayout1, kLayout2};
 
 }  // namespace
 

@@ -8,7 +8,9 @@
 namespace syncline::store {
 
 /// Names of what a store remembers about itself. Never a secret.
-inline constexpr std::string_view kUrl = "url";            ///< the service root
+inline constexpr std::string_view kUrl = "url";  ///< the service root
+inline constexpr std::string_view kService =
+    "service";  ///< whose answers the tokens and versions come from
 inline constexpr std::string_view kApiRoot = "api_root";   ///< path of the tables
 inline constexpr std::string_view kProtocol = "protocol";  ///< v2, v3 or empty: auto
 inline constexpr std::string_view kSettledProtocol =

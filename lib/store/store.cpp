@@ -59,4 +59,11 @@ Table Store::table(std::string_view name) {
                                     : "the tables are " + base::join(names, ", "));
 }
 
+Table Store::table(std::int64_t table_id) {
+    for (Table& table : tables.all()) {
+        if (table.table_id == table_id) return std::move(table);
+    }
+    throw StoreError(Status::bad_store, "an operation belongs to no table", "restore a backup");
+}
+
 }  // namespace syncline::store

@@ -3,6 +3,7 @@
 #include "store/database.hpp"
 #include "store/queue.hpp"
 #include "store/rows.hpp"
+#include "store/runs.hpp"
 #include "store/settings.hpp"
 #include "store/tables.hpp"
 #include "store/tokens.hpp"
@@ -29,9 +30,13 @@ struct Store {
     Rows rows{database};
     Queue queue{database};
     Tokens tokens{database};
+    Runs runs{database};
 
     /// The table of this name. Throws DataError naming the nearest one.
     Table table(std::string_view name);
+
+    /// The table of this number. Throws StoreError if it is not there.
+    Table table(std::int64_t table_id);
 };
 
 }  // namespace syncline::store

@@ -8,7 +8,7 @@ namespace {
 
 constexpr const char* kColumns =
     "SELECT table_id, name, columns, remote_name, path, independent, complete_column, deletes, "
-    "page_limit, largest_page FROM __tables";
+    "page_limit, largest_page, conflict FROM __tables";
 
 std::string write_columns(const std::vector<Column>& columns) {
     Members members;
@@ -43,6 +43,7 @@ Table read_table(const Statement& row) {
     table.deletes = read_deletes(row.text(7));
     if (!row.is_null(8)) table.page_limit = static_cast<std::uint32_t>(row.integer(8));
     table.largest_page = static_cast<std::uint32_t>(row.integer(9));
+    table.definition.conflict = row.string(10);
     return table;
 }
 
@@ -77,14 +78,15 @@ void Tables::create(const TableDefinition& definition) {
     const std::string columns = write_columns(definition.columns);
     database_
         .prepare(
-            "INSERT INTO __tables (name, columns, remote_name, path, independent, complete_column)"
-            " VALUES (?, ?, ?, ?, ?, ?)")
+            "INSERT INTO __tables (name, columns, remote_name, path, independent, complete_column,"
+            " conflict) VALUES (?, ?, ?, ?, ?, ?, ?)")
         .bind_all(definition.name,
                   columns,
                   definition.remote_name,
                   definition.path,
                   definition.independent,
-                  definition.complete_column)
+                  definition.complete_column,
+                  definition.conflict)
         .run();
 }
 
@@ -93,12 +95,13 @@ void Tables::save(const Table& table) {
     database_
         .prepare(
             "UPDATE __tables SET columns = ?, remote_name = ?, path = ?, independent = ?,"
-            " complete_column = ? WHERE table_id = ?")
+            " complete_column = ?, conflict = ? WHERE table_id = ?")
         .bind_all(columns,
                   table.definition.remote_name,
                   table.definition.path,
                   table.definition.independent,
                   table.definition.complete_column,
+                  table.definition.conflict,
                   table.table_id)
         .run();
 }

@@ -69,7 +69,8 @@ void meet(store::Store& store,
 void apply_items(store::Store& store,
                  const store::Table& table,
                  std::vector<Item> items,
-                 PulledQuery& result) {
+                 PulledQuery& result,
+                 Misfits& misfits) {
     std::stable_sort(
         items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
     const auto queued = store.queue.has_any(table.table_id) ? store.queue.items(table.table_id)
@@ -79,14 +80,18 @@ void apply_items(store::Store& store,
         const Item& item = items[i];
         if (!queued.empty() && queued.count(item.id) != 0) {
             if (auto pending = find_pending(store, table, item.id)) {
+                misfits.look_at(table.definition, item);
                 meet(store, table, std::move(*pending), item, result);
                 continue;
             }
         }
         if (item.deleted) {
             ++(store.rows.remove(table, item.id) ? result.removed : result.unchanged);
+        } else if (store.rows.upsert(table, item)) {
+            ++result.applied;
+            misfits.look_at(table.definition, item);
         } else {
-            ++(store.rows.upsert(table, item) ? result.applied : result.unchanged);
+            ++result.unchanged;
         }
     }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/store.hpp"
+#include "sync/misfits.hpp"
 
 #include <syncline/sync.hpp>
 #include <syncline/value.hpp>
@@ -13,11 +14,13 @@ namespace syncline::sync {
 /// Stores what a pull gathered of one table, sorted by id so that neighbouring rows share their
 /// pages. Of an item that came twice the later copy counts. Items without an operation become the
 /// server's; an item with one keeps its values and its base, and the server's copy is kept beside
-/// them (see write_back.hpp for what follows). Counts go into `result`. The caller holds the
+/// them (see write_back.hpp for what follows). Counts go into `result`, values that
+/// contradict the types of their columns into `misfits`. The caller holds the
 /// transaction.
 void apply_items(store::Store& store,
                  const store::Table& table,
                  std::vector<Item> items,
-                 PulledQuery& result);
+                 PulledQuery& result,
+                 Misfits& misfits);
 
 }  // namespace syncline::sync

@@ -69,6 +69,8 @@ Next Delivery::begin() {
             }
             return ask(Ask::What::insert);
         case OperationKind::update:
+            // Decided against a deletion: the tombstone is brought back with its version.
+            if (base_ && base_->deleted) return bring_back(base_);
             return send_update(base_, base_ ? base_->version : std::string());
         case OperationKind::remove:
             break;
@@ -227,6 +229,11 @@ Next Delivery::after_undelete(const remote::Answer& answer) {
         return send_update(base_, base_->version);
     }
     refusal_ = answer;
+    if (answer.status == 404) {
+        // The tombstone is gone: the table deletes hard, or was cleaned up.
+        base_.reset();
+        return ask(Ask::What::insert);
+    }
     if (!answer.has_stored_item()) return reject();
     // The first try may have arrived and its answer been lost.
     if (protocol_.update_undeletes && !answer.item->deleted && is_ours(*answer.item)) {

@@ -73,6 +73,8 @@ class Delivery {
              bool learn_deletes = false);
 
     const store::Operation& operation() const { return operation_; }
+    /// The item as it was here; nothing for a delete.
+    const std::optional<Item>& item() const { return item_; }
 
     /// What kind of request is about to leave, as the queue remembers it.
     OperationKind sends() const;

@@ -10,6 +10,7 @@
 
 #include <syncline/errors.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace syncline::sync {
@@ -143,14 +144,14 @@ std::string LocalChanges::insert_new(Item item, bool own_id) {
         queued->kind, queued->sent.has_value(), queued->base.has_value(), OperationKind::insert);
     if (rule == Collapse::become_update) {
         const Item base = parse_item(*queued->base);
-        // What was not given is gone: a new item does not inherit from the deleted one.
+        // What was not given is gone: a new item does not inherit from the deleted one, but for
+        // what nobody here can give.
         Item made = base;
-        for (Member& member : made.members) {
-            const Value* given = member_of(item, member.name);
-            const bool declared = table_.definition.column(member.name) != nullptr;
-            if (given != nullptr) member.value = *given;
-            if (given == nullptr && declared) member.value = Value::null();
-        }
+        const auto gone =
+            std::remove_if(made.members.begin(), made.members.end(), [this](const Member& member) {
+                return table_.definition.column(member.name) != nullptr;
+            });
+        made.members.erase(gone, made.members.end());
         item = overlay(std::move(made), item.members);
         if (!queued->sent && differing(table_.definition, base, item).empty()) {
             store_.queue.remove(queued->sequence);

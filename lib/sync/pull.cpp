@@ -6,7 +6,7 @@
 #include "data/odata.hpp"
 #include "store/settings.hpp"
 #include "sync/pull_job.hpp"
-#include "sync/settle_protocol.hpp"
+#include "sync/service_of.hpp"
 
 #include <syncline/errors.hpp>
 
@@ -57,18 +57,19 @@ class Pull {
     std::unordered_map<std::uint64_t, Flight> flying_;
     std::size_t gathered_bytes_ = 0;
     std::optional<Ticks> gathering_since_;
+    Misfits misfits_;
     std::string hint_;
     int http_status_ = 0;
 };
 
 PullResult Pull::pull(const std::vector<PullTarget>& targets) {
     std::vector<store::Table> tables;
+    for (const PullTarget& target : targets) tables.push_back(target.table);
+    if (!tables.empty()) meet_service(store_, run_, tables);
     for (const PullTarget& target : targets) {
         jobs_.push_back(std::make_unique<PullJob>(store_, target, options_));
         waiting_.push_back(jobs_.back().get());
-        tables.push_back(target.table);
     }
-    settle_protocol(store_, run_, tables);
     while (true) {
         while (!run_.halt() && !waiting_.empty() && flying_.size() < run_.parallel()) {
             PullJob* const job = waiting_.front();
@@ -144,7 +145,7 @@ void Pull::commit_if_due() {
 void Pull::commit() {
     if (jobs_.empty()) return;
     store::Transaction transaction(store_.database);
-    for (const auto& job : jobs_) job->write(store_, run_.environment());
+    for (const auto& job : jobs_) job->write(store_, run_.environment(), misfits_);
     const bool all_well =
         !run_.halt() && std::all_of(jobs_.begin(), jobs_.end(), [](const auto& job) {
             return job->is_done() && job->result().outcome == Status::ok;
@@ -172,6 +173,8 @@ PullResult Pull::result() {
         if (result.reason.empty()) result.reason = query.reason;
         result.queries.push_back(query);
     }
+    const auto& contradictions = misfits_.sentences();
+    result.warnings.insert(result.warnings.end(), contradictions.begin(), contradictions.end());
     if (const auto& halt = run_.halt()) {
         result.outcome = worse(result.outcome, halt->outcome);
         result.reason = halt->reason;

@@ -24,8 +24,11 @@ constexpr std::size_t kSmallestCut = 10;
 /// More items than this that cannot be shown are no accident of some items.
 constexpr std::size_t kMostUnreadable = 100;
 
-std::int64_t stamp_of(const Item& item) {
-    const auto instant = base::read_instant(item.updated_at);
+/// Of the elements that cannot be kept so many are named.
+constexpr std::uint64_t kMostNamed = 100;
+
+std::int64_t stamp_of(const std::string& updated_at) {
+    const auto instant = base::read_instant(updated_at);
     return instant ? instant->milliseconds : 0;
 }
 
@@ -41,6 +44,19 @@ store::StoredQuery query_for(store::Store& store, const PullTarget& target, bool
     return query;
 }
 
+/// How many items a pull of the table may remove, if there is a limit.
+std::optional<std::uint64_t> most_removed(store::Store& store,
+                                          const store::Table& table,
+                                          const PullOptions& options) {
+    std::optional<std::uint64_t> most = options.max_delete;
+    if (options.max_delete_percent) {
+        const std::uint64_t share = store.rows.count(table, {}) *
+                                    std::min<std::uint64_t>(*options.max_delete_percent, 100) / 100;
+        most = most ? std::min(*most, share) : share;
+    }
+    return most;
+}
+
 /// What is asked for where members must not be: enough to name an item and to see it deleted.
 std::string narrow_select(const remote::Protocol& protocol, const store::Table& table) {
     const bool has_deleted = protocol.marks_every_item || table.deletes == Deletes::soft;
@@ -53,6 +69,7 @@ PullJob::PullJob(store::Store& store, const PullTarget& target, const PullOption
     : table_(target.table),
       query_(query_for(store, target, options.full)),
       keeps_token_(!target.query_id.empty()),
+      max_delete_(most_removed(store, target.table, options)),
       page_size_(page_size_for(target.table, options)),
       paging_(query_.token),
       settling_(options.settle, query_.token) {
@@ -135,7 +152,7 @@ PullJob::Step PullJob::take_narrowed(const data::Page& page) {
     narrowing_.passed();
     const Item& item = page.items.front();
     std::optional<std::int64_t> updated;
-    if (!item.updated_at.empty()) updated = stamp_of(item);
+    if (!item.updated_at.empty()) updated = stamp_of(item.updated_at);
     changed_ = true;
     if (!paging_.pass(item.id, updated)) return Step::go_on;
     if (item.deleted) {
@@ -162,15 +179,12 @@ PullJob::Step PullJob::take_page(const Response& response,
     learn(page, protocol);
     narrowing_.page_came(page_size_);
     PageFacts facts;
-    facts.items = page.items.size();
+    facts.items = page.items.size() + page.skipped_items;
     facts.link = remote::next_query(response, page);
     facts.more = may_have_more(facts.link, page, protocol);
     const Token asked_for = paging_.position();
-    if (!page.items.empty()) {
-        const Item& last = page.items.back();
-        facts.last_id = last.id;
-        if (!last.updated_at.empty()) facts.last_updated = stamp_of(last);
-    }
+    facts.last_id = page.last_id;
+    if (!page.last_updated.empty()) facts.last_updated = stamp_of(page.last_updated);
     paging_.page(facts);
     if (facts.items > 0 && asked_for.phase != Token::Phase::unstamped) {
         const std::int64_t greatest = asked_for.phase == Token::Phase::since
@@ -179,13 +193,10 @@ PullJob::Step PullJob::take_page(const Response& response,
         settling_.page(greatest, remote::date_of(response), asked);
     }
     settling_.answered(remote::date_of(response));
+    check_clock(remote::date_of(response));
     changed_ = true;
     result_.received += facts.items;
-    result_.skipped += page.skipped;
-    if (page.skipped > 0) {
-        warnings_.push_back(name() + ": " + std::to_string(page.skipped) +
-                            " elements of a page are no items with an id");
-    }
+    name_skipped(page);
     std::move(page.items.begin(), page.items.end(), std::back_inserter(items_));
     if (paging_.ended()) end_walk();
     if (!done_ && settling_.overstayed(now)) {
@@ -195,6 +206,49 @@ PullJob::Step PullJob::take_page(const Response& response,
                             "pull ends here and the next one goes on");
     }
     return done_ ? Step::ended : Step::go_on;
+}
+
+/// Ends the pull before it empties a table that perhaps only a bad answer calls empty.
+bool PullJob::removes_too_many(store::Store& store) {
+    if (!max_delete_) return false;
+    const auto removed = static_cast<std::uint64_t>(
+        std::count_if(items_.begin(), items_.end(), [&](const Item& item) {
+            return item.deleted && store.rows.find(table_, item.id).has_value();
+        }));
+    if (result_.removed + removed <= *max_delete_) return false;
+    fail(Status::limit,
+         name() + ": the service marks more items deleted than --max-delete allows (" +
+             std::to_string(*max_delete_) + "); none of these were removed");
+    return true;
+}
+
+/// A service whose clock is before what it told us earlier may have been restored from a backup.
+void PullJob::check_clock(std::optional<Timestamp> date) {
+    constexpr std::int64_t kPatience = 60'000;
+    if (std::exchange(clock_checked_, true) || !date) return;
+    if (query_.token.phase == Token::Phase::unstamped) return;
+    if (date->count() + kPatience >= query_.token.since) return;
+    warnings_.push_back(name() + ": the service's clock is before the last pull's token (" +
+                        base::write_timestamp(Timestamp(query_.token.since)) +
+                        "); if its data was restored from a backup, pull with --full");
+}
+
+void PullJob::name_skipped(const data::Page& page) {
+    result_.skipped += page.skipped;
+    left_out_ += page.skipped;
+    for (const std::string& reason : page.reasons) {
+        if (named_ == kMostNamed) return;
+        ++named_;
+        warnings_.push_back(name() + ": " + reason);
+    }
+}
+
+std::vector<std::string> PullJob::take_warnings() {
+    if (left_out_ > named_) {
+        warnings_.push_back(name() + ": " + std::to_string(left_out_ - named_) +
+                            " more elements of its pages cannot be kept");
+    }
+    return std::exchange(warnings_, {});
 }
 
 /// A long filter is several shorter ones, each walked from where the last pull ended.
@@ -297,7 +351,7 @@ void PullJob::fail(Status outcome, std::string reason) {
     done_ = true;
 }
 
-void PullJob::write(store::Store& store, const Environment& environment) {
+void PullJob::write(store::Store& store, const Environment& environment, Misfits& misfits) {
     if (written_) return;
     if (filter_here_) {
         const auto unwanted =
@@ -306,7 +360,12 @@ void PullJob::write(store::Store& store, const Environment& environment) {
             });
         items_.erase(unwanted, items_.end());
     }
-    if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_);
+    if (removes_too_many(store)) {
+        items_.clear();
+        written_ = true;
+        return;
+    }
+    if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_, misfits);
     const bool ended = done_ && result_.outcome == Status::ok;
     if (keeps_token_ && (changed_ || ended)) {
         query_.token = token(ended);

@@ -2,6 +2,7 @@
 
 #include "data/odata.hpp"
 #include "store/store.hpp"
+#include "sync/misfits.hpp"
 #include "sync/narrowing.hpp"
 #include "sync/paging.hpp"
 #include "sync/pull.hpp"
@@ -44,10 +45,10 @@ class PullJob {
     bool is_done() const { return done_; }
 
     /// Writes what was gathered, the token and what was learned. The caller holds the transaction.
-    void write(store::Store& store, const Environment& environment);
+    void write(store::Store& store, const Environment& environment, Misfits& misfits);
 
     const PulledQuery& result() const { return result_; }
-    std::vector<std::string> take_warnings() { return std::exchange(warnings_, {}); }
+    std::vector<std::string> take_warnings();
 
   private:
     Step take_page(const Response& response,
@@ -58,11 +59,14 @@ class PullJob {
     Step refused(const Response& response, const remote::Service& service);
     bool is_one_items_fault(const Response& response);
     data::Page read_page(const Response& response, const remote::Protocol& protocol) const;
+    void name_skipped(const data::Page& page);
     void learn(const data::Page& page, const remote::Protocol& protocol);
     bool may_have_more(const std::string& link,
                        const data::Page& page,
                        const remote::Protocol& protocol) const;
     void write_filter(const remote::Protocol& protocol);
+    bool removes_too_many(store::Store& store);
+    void check_clock(std::optional<Timestamp> date);
     void end_walk();
     Token token(bool ended) const;
     std::string name() const;
@@ -70,6 +74,7 @@ class PullJob {
     store::Table table_;
     store::StoredQuery query_;
     bool keeps_token_;
+    std::optional<std::uint64_t> max_delete_;
     std::optional<data::Expression> expression_;
     bool filter_here_ = false;          ///< the service is asked for more than the filter selects
     std::vector<std::string> filters_;  ///< in the service's dialect; one walk each
@@ -81,12 +86,15 @@ class PullJob {
     std::uint32_t asked_top_ = 0;  ///< of the request in flight
     Narrowing narrowing_;
     std::size_t unreadable_ = 0;  ///< items that the service cannot show
+    std::uint64_t left_out_ = 0;  ///< elements of pages that cannot be kept
+    std::uint64_t named_ = 0;     ///< those of them that a warning names
     Paging paging_;
     Settling settling_;
     std::vector<Item> items_;
     PulledQuery result_;
     std::vector<std::string> warnings_;
     Ticks last_answer_{0};
+    bool clock_checked_ = false;
     bool learned_ = false;
     bool changed_ = false;  ///< the position moved since the last write
     bool done_ = false;

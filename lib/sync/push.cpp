@@ -3,9 +3,13 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "store/settings.hpp"
+#include "sync/ask.hpp"
+#include "sync/deciding.hpp"
 #include "sync/delivery.hpp"
+#include "sync/issue.hpp"
+#include "sync/misfits.hpp"
 #include "sync/push_order.hpp"
-#include "sync/settle_protocol.hpp"
+#include "sync/service_of.hpp"
 #include "sync/write_back.hpp"
 
 #include <syncline/errors.hpp>
@@ -42,12 +46,13 @@ using TaskPtr = std::unique_ptr<Task>;
 struct Settled {
     TaskPtr task;
     Verdict verdict;
+    Decision decision;  ///< of a conflict
 };
 
 class Push {
   public:
     Push(store::Store& store, Run& run, const PushOptions& options)
-        : store_(store), run_(run), options_(options) {
+        : store_(store), run_(run), options_(options), deciding_(store, run, options) {
         for (store::Table& table : store.tables.all()) {
             if (table.definition.independent) independent_.insert(table.table_id);
             tables_.emplace(table.table_id, std::move(table));
@@ -58,8 +63,8 @@ class Push {
 
   private:
     std::vector<store::QueueEntry> entries(OperationState state);
-    std::vector<store::Table> tables_of(const std::vector<store::QueueEntry>& pending,
-                                        const std::vector<store::QueueEntry>& failed) const;
+    void decide_recorded();
+    std::vector<store::Table> queued_tables();
     void rounds(std::vector<store::QueueEntry> failed_before);
     void pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming);
     void send_all(const std::vector<store::QueueEntry>& entries,
@@ -76,6 +81,7 @@ class Push {
     void settle(TaskPtr task, Verdict verdict, PushOrder& order);
     void write_settled();
     void write(const Settled& settled);
+    void decide_written(const Settled& settled);
     void note_waited(const Task& task);
     void unmark_unsent();
     PushResult result();
@@ -94,6 +100,8 @@ class Push {
     Ticks oldest_settled_{0};
     std::vector<store::QueueEntry> waited_;  ///< may leave now that an earlier sending is settled
 
+    Deciding deciding_;
+    Misfits misfits_;  ///< of the answers
     std::uint64_t accepted_ = 0;
     std::uint64_t tried_ = 0;
     bool limited_ = false;
@@ -101,10 +109,11 @@ class Push {
 };
 
 PushResult Push::push() {
+    decide_recorded();
     const auto pending = entries(OperationState::pending);
     const auto failed_before = entries(OperationState::failed);
     if (pending.empty() && failed_before.empty()) return result();
-    settle_protocol(store_, run_, tables_of(pending, failed_before));
+    meet_service(store_, run_, queued_tables());
     if (run_.halt()) return result();
     pass(pending, run_.parallel(), false);
     rounds(failed_before);
@@ -153,14 +162,19 @@ std::vector<store::QueueEntry> Push::entries(OperationState state) {
     return entries;
 }
 
-std::vector<store::Table> Push::tables_of(const std::vector<store::QueueEntry>& pending,
-                                          const std::vector<store::QueueEntry>& failed) const {
+/// Conflicts of earlier runs that a policy decides by now.
+void Push::decide_recorded() {
+    for (const store::QueueEntry& entry : entries(OperationState::conflict)) {
+        const auto operation = store_.queue.find(entry.sequence);
+        if (operation && !run_.halt()) deciding_.recorded(tables_.at(entry.table_id), *operation);
+    }
+}
+
+/// Those that the push is about.
+std::vector<store::Table> Push::queued_tables() {
     std::vector<store::Table> tables;
-    std::unordered_set<std::int64_t> seen;
-    for (const auto* entries : {&pending, &failed}) {
-        for (const store::QueueEntry& entry : *entries) {
-            if (seen.insert(entry.table_id).second) tables.push_back(tables_.at(entry.table_id));
-        }
+    for (store::Table& table : store_.tables.all()) {
+        if (store_.queue.has_any(table.table_id)) tables.push_back(std::move(table));
     }
     return tables;
 }
@@ -276,34 +290,9 @@ void Push::launch(std::size_t width) {
 }
 
 void Push::send(TaskPtr task) {
-    const remote::Service& service = run_.service();
-    const TableDefinition& table = task->table->definition;
-    const Ask& ask = task->ask;
-    const std::string& id = task->delivery.operation().item;
-    Request request;
-    switch (ask.what) {
-        case Ask::What::insert:
-            request = service.insert(table, ask.item);
-            break;
-        case Ask::What::update:
-            request = service.update(table, ask.item, ask.version);
-            break;
-        case Ask::What::undelete:
-            request = service.undelete(table, ask.item, ask.version);
-            break;
-        case Ask::What::remove:
-            request = service.remove(table, id, ask.version);
-            break;
-        case Ask::What::fetch:
-            request = service.fetch(table, id);
-            break;
-        case Ask::What::look:
-            request = service.look(table, id);
-            break;
-        case Ask::What::probe:
-            request = service.probe(table);
-            break;
-    }
+    const store::Operation& operation = task->delivery.operation();
+    Request request =
+        write_request(run_.service(), task->table->definition, operation.item, task->ask);
     ++task->requests;
     const std::uint64_t ticket = run_.start(std::move(request));
     flying_.emplace(ticket, std::move(task));
@@ -384,10 +373,15 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
         return;
     }
     const auto* rejected = std::get_if<Rejected>(&verdict);
-    const bool conflicting = std::holds_alternative<Conflicting>(verdict);
+    Decision decision;
+    if (const auto* met = std::get_if<Conflicting>(&verdict)) {
+        decision = deciding_.met(*task->table, task->delivery, *met);
+    }
+    const bool conflicting =
+        std::holds_alternative<Conflicting>(verdict) && decision.use == Decision::Use::nothing;
     if (rejected != nullptr) {
         rejected_.push_back({{operation.sequence, operation.table_id}, *rejected});
-    } else if (!conflicting) {
+    } else if (!std::holds_alternative<Conflicting>(verdict)) {
         ++accepted_;
     }
     if (options_.stop_on_error && (rejected != nullptr || conflicting)) {
@@ -398,7 +392,7 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
                    0});
     }
     if (settled_.empty()) oldest_settled_ = run_.environment().ticks();
-    settled_.push_back({std::move(task), std::move(verdict)});
+    settled_.push_back({std::move(task), std::move(verdict), std::move(decision)});
 }
 
 void Push::write_settled() {
@@ -417,15 +411,29 @@ void Push::write(const Settled& settled) {
     auto pending = find_pending(store_, *task.table, task.delivery.operation().item);
     if (!pending) return;
     if (const auto* accepted = std::get_if<Accepted>(&settled.verdict)) {
+        misfits_.look_at(task.table->definition, accepted->server);
         write_accepted(store_, *task.table, std::move(*pending), accepted->server);
     } else if (std::holds_alternative<Removed>(settled.verdict)) {
         write_removed(store_, *pending);
     } else if (const auto* conflict = std::get_if<Conflicting>(&settled.verdict)) {
         write_conflict(store_, std::move(*pending), *conflict, task.generation());
+        decide_written(settled);
     } else if (const auto* rejected = std::get_if<Rejected>(&settled.verdict)) {
         write_rejected(store_, std::move(*pending), *rejected, task.generation());
     }
     if (task.delivery.operation().last_sent) note_waited(task);
+}
+
+/// Decides a conflict that was just recorded; what is left to send leaves in this push.
+void Push::decide_written(const Settled& settled) {
+    const store::Table& table = *settled.task->table;
+    auto pending = find_pending(store_, table, settled.task->delivery.operation().item);
+    // An edit came in between: it is another conflict, to be met by another push.
+    if (!pending || pending->operation.state != OperationState::conflict) return;
+    const std::int64_t sequence = pending->operation.sequence;
+    if (deciding_.write(table, std::move(*pending), settled.decision)) {
+        waited_.push_back({sequence, table.table_id});
+    }
 }
 
 /// Edits made before this push that are still there: they waited for the outcome that is settled
@@ -456,24 +464,11 @@ void Push::unmark_unsent() {
     transaction.commit();
 }
 
-}  // namespace
-
-OperationIssue issue_of(const store::Operation& operation, const std::string& table) {
-    return {operation.sequence,
-            table,
-            operation.item,
-            operation.kind,
-            operation.state,
-            static_cast<int>(operation.status.value_or(0)),
-            operation.message.value_or("")};
-}
-
-namespace {
-
 PushResult Push::result() {
     PushResult result;
     const store::QueueCounts counts = store_.queue.counts();
     result.pushed = accepted_;
+    result.decided = deciding_.decided();
     result.requests = run_.requests();
     result.failed = counts.failed;
     result.conflicts = counts.conflicts;
@@ -481,6 +476,7 @@ PushResult Push::result() {
     for (const store::Operation& operation : store_.queue.issues(kMaxIssues)) {
         result.issues.push_back(issue_of(operation, tables_.at(operation.table_id).name()));
     }
+    result.warnings = misfits_.sentences();
     if (counts.failed > 0) result.outcome = worse(result.outcome, Status::partial);
     if (counts.conflicts > 0) result.outcome = worse(result.outcome, Status::conflict);
     if (const auto& halt = run_.halt()) {

@@ -11,7 +11,4 @@ namespace syncline::sync {
 /// service or the network did is in the result; StoreError is thrown.
 PushResult push(store::Store& store, Run& run, const PushOptions& options);
 
-/// What a user is told of an operation that failed or is in conflict.
-OperationIssue issue_of(const store::Operation& operation, const std::string& table);
-
 }  // namespace syncline::sync

@@ -76,7 +76,26 @@ std::uint64_t Run::start(Request request) {
 std::optional<Finished> Run::wait(Ticks until) {
     halt();
     if (deadline_ && !halt_) until = std::min(until, *deadline_);
-    return auth_->wait(until);
+    auto finished = auth_->wait(until);
+    if (finished && finished->response) {
+        was_answered_ = true;
+        // A `Date` has whole seconds: on average it is half a second old.
+        if (const auto date = remote::date_of(*finished->response)) {
+            clock_ahead_ = environment_.now() - *date - std::chrono::milliseconds(500);
+        }
+    }
+    return finished;
+}
+
+std::optional<Response> Run::ask(Request request) {
+    start(std::move(request));
+    while (true) {
+        auto finished = wait(environment_.ticks() + std::chrono::seconds(1));
+        if (!finished) continue;
+        if (finished->response) return std::move(*finished->response);
+        stop(halt_of(finished->failure, service_.root()));
+        return std::nullopt;
+    }
 }
 
 const std::optional<Halt>& Run::halt() {
@@ -131,6 +150,8 @@ Halt halt_of(const NoAnswer& failure, const remote::Url& root) {
 
 std::optional<Halt> halt_of(const Response& response, const remote::Url& root) {
     const int status = response.status;
+    // A page is not searched for words.
+    if (status >= 200 && status < 300) return std::nullopt;
     const std::string answer =
         root.origin + " answered " + std::to_string(status) + ": " + remote::words_of(response);
     if (status == 401 || status == 407) {

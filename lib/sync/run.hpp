@@ -39,10 +39,23 @@ class Run {
     /// Whether the protocol was set, or settled by an earlier run.
     bool knows_protocol() const { return knows_protocol_; }
 
+    Rebase rebase() const { return options_.rebase; }
+    bool was_answered() const { return was_answered_; }
+    bool is_halted() const { return halt_.has_value(); }
+
+    /// Whether requests carry a token.
+    bool has_token() const {
+        return !options_.token.empty() || !options_.token_file.empty() ||
+               !options_.token_command.empty();
+    }
+
     /// From now on in this protocol.
     void speak(const remote::Protocol& protocol);
 
     std::uint64_t start(Request request);
+
+    /// Sends one request and waits for its answer; nothing, and the run is halted, if none comes.
+    std::optional<Response> ask(Request request);
 
     /// The next finished request, or nothing for now: look at `halt` and wait again.
     std::optional<Finished> wait(Ticks until);
@@ -53,6 +66,9 @@ class Run {
 
     /// Ends the run for another reason; the first one counts.
     void stop(Halt halt);
+
+    /// How far our clock is before the service's, by the last answer's `Date`; 0 if none came.
+    std::chrono::milliseconds clock_ahead() const { return clock_ahead_; }
 
     /// Requests that left.
     std::uint64_t requests() const { return retry_ ? retry_->sent() : 0; }
@@ -67,6 +83,8 @@ class Run {
     std::function<std::string()> token_source_;
     std::optional<Ticks> deadline_;
     std::optional<Halt> halt_;
+    std::chrono::milliseconds clock_ahead_{0};
+    bool was_answered_ = false;
     std::unique_ptr<Transport> network_;
     std::unique_ptr<remote::RetryTransport> retry_;
     std::unique_ptr<remote::AuthTransport> auth_;

@@ -12,18 +12,6 @@ namespace syncline::sync {
 
 namespace {
 
-/// Sends one request and waits for its answer; nothing if the run was halted.
-std::optional<Response> ask(Run& run, Request request) {
-    run.start(std::move(request));
-    while (true) {
-        auto finished = run.wait(run.environment().ticks() + std::chrono::seconds(1));
-        if (!finished) continue;
-        if (finished->response) return std::move(*finished->response);
-        run.stop(halt_of(finished->failure, run.service().root()));
-        return std::nullopt;
-    }
-}
-
 bool is_page_of(const remote::Protocol& protocol, const Response& response) {
     if (response.status < 200 || response.status >= 300) return false;
     try {
@@ -67,7 +55,7 @@ void settle_protocol(store::Store& store, Run& run, const std::vector<store::Tab
             remote::PageQuery query;
             query.top = 1;
             query.select = "id";
-            const auto response = ask(run, run.service().page(table.definition, query));
+            const auto response = run.ask(run.service().page(table.definition, query));
             if (!response) return;
             if (is_page_of(*candidate, *response)) {
                 remember(store, *candidate);

@@ -15,11 +15,6 @@ void settle(store::Operation& operation) {
     operation.last_sent.reset();
 }
 
-/// An item that is gone, as it is kept beside an operation.
-std::string tombstone(const std::string& id) {
-    return write_members({{"id", Value::string(id)}, {"deleted", Value::boolean(true)}});
-}
-
 /// The operation goes on, now on the server's item.
 void rebase(store::Operation& operation, const Item& server) {
     settle(operation);
@@ -33,6 +28,11 @@ void rebase(store::Operation& operation, const Item& server) {
 }
 
 }  // namespace
+
+std::string remembered(const Conflicting& conflict, const std::string& id) {
+    if (conflict.stored) return write_item(*conflict.stored);
+    return write_members({{"id", Value::string(id)}, {"deleted", Value::boolean(true)}});
+}
 
 std::optional<Pending> find_pending(store::Store& store,
                                     const store::Table& table,
@@ -90,7 +90,7 @@ void write_conflict(store::Store& store,
                     std::int64_t generation) {
     store::Operation& operation = pending.operation;
     settle(operation);
-    operation.newest = conflict.stored ? write_item(*conflict.stored) : tombstone(operation.item);
+    operation.newest = remembered(conflict, operation.item);
     if (conflict.status != 0) operation.status = conflict.status;
     operation.message = conflict.message;
     if (operation.generation == generation) operation.state = OperationState::conflict;

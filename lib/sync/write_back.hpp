@@ -36,6 +36,9 @@ void write_accepted(store::Store& store,
 /// The item is gone on the service, as this operation wanted when it left.
 void write_removed(store::Store& store, const Pending& pending);
 
+/// The service's item of a conflict as an operation keeps it; a tombstone where nothing is there.
+std::string remembered(const Conflicting& conflict, const std::string& id);
+
 /// The service has something else (`stored`; empty or deleted: nothing). Recorded; values stay.
 /// `generation`: that of the operation when it left; an operation edited since stays pending.
 void write_conflict(store::Store& store,

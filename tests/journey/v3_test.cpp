@@ -155,6 +155,18 @@ TEST_F(ProtocolV3, AnItemThatWasDeletedHereAndMadeAgainIsUndeletedByOneWrite) {
     EXPECT_NE(world.log.back().query.find("__includedeleted=true"), std::string::npos);
 }
 
+TEST_F(ProtocolV3, AnItemThatWasMadeAgainSendsNoNullThatNobodySet) {
+    // A null for a member that is not nullable is a 500 on the real server (datasync-v3.md §1.5).
+    phone.insert("{'id':'a','text':'old','complete':true}");
+    phone.push();
+    phone.remove("a");
+    phone.insert("{'id':'a','text':'new'}");
+    EXPECT_EQ(phone.push().outcome, Status::ok);
+    EXPECT_EQ(world.log.back().line(), "PUT todo/a");
+    EXPECT_EQ(world.log.back().request.body, R"({"id":"a","text":"new"})");
+    EXPECT_EQ(phone.shown(), backend.shown("todo"));
+}
+
 // ---- a service that speaks another protocol --------------------------------------------------
 
 TEST_F(ProtocolV3, OfAStoreIsNotTheServicesIsSaidByAPull) {

@@ -30,6 +30,7 @@ inline const TableDefinition& every_type() {
                                        "",
                                        "",
                                        false,
+                                       "",
                                        ""};
     return table;
 }

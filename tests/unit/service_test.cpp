@@ -279,14 +279,6 @@ TEST(PageLimit, IsReadFromTheRefusal) {
     EXPECT_FALSE(page_limit_in(response(500, R"({"error":"more than 10 records"})")).has_value());
 }
 
-TEST(Command, IsSplitIntoWordsWithoutAShell) {
-    EXPECT_EQ(split_command("get-token --for 'a b' \"c\\\"d\" e\\ f"),
-              (std::vector<std::string>{"get-token", "--for", "a b", "c\"d", "e f"}));
-    EXPECT_EQ(split_command("x ''"), (std::vector<std::string>{"x", ""}));
-    EXPECT_THROW(split_command("x 'y"), UsageError);
-    EXPECT_THROW(split_command("  "), UsageError);
-}
-
 TEST(TokenCommand, GivesItsFirstLine) {
     RemoteOptions options;
     options.token_command = "printf 'secret\\nmore\\n'";

@@ -3,6 +3,7 @@
 #include <syncline/environment.hpp>
 #include <syncline/export.hpp>
 #include <syncline/query.hpp>
+#include <syncline/queue.hpp>
 #include <syncline/sync.hpp>
 #include <syncline/table.hpp>
 #include <syncline/value.hpp>
@@ -149,6 +150,58 @@ class SYNCLINE_EXPORT Client {
 
     /// Reads only the store.
     StoreStatus status();
+
+    /// The queue, in its order. `with_items`: base, local and server items, too. Throws UsageError
+    /// for a time that is none, DataError for an unknown table.
+    std::uint64_t queue(const QueueFilter& filter, bool with_items, const OperationSink& sink);
+
+    /// Keeps operations out of pushes, or lets them go again. Return how many changed.
+    std::uint64_t hold(const QueueFilter& filter);
+    std::uint64_t release(const QueueFilter& filter);
+
+    /// Makes failed operations pending again, as if they had not been tried.
+    std::uint64_t retry(const QueueFilter& filter);
+
+    /// Gives operations up; each goes to `sink` as it was, after the commit. One that was sent and
+    /// not answered needs the store's lock. Returns how many.
+    std::uint64_t drop(const QueueFilter& filter,
+                       GiveUp how,
+                       const OperationSink& sink,
+                       std::chrono::milliseconds lock_wait = {});
+
+    /// Changes the item of an operation through the checks of `update`; a failed operation is
+    /// pending then. Throws NotFoundError, DataError.
+    void edit(std::int64_t sequence, const Members& changes);
+
+    /// Writes operations with their items as JSON objects, for another store of the same service
+    /// and table shapes.
+    std::uint64_t export_queue(const QueueFilter& filter,
+                               const std::function<bool(const std::string& line)>& sink);
+
+    /// Takes what export_queue wrote; all or nothing. What is here already in the same form is left
+    /// alone. Throws DataError for another service, another table shape, or an item with an
+    /// operation of its own. Returns how many operations were added.
+    std::uint64_t import_queue(const ItemSource& source);
+
+    /// Decides a recorded conflict here and at once; the next push sends the outcome with the
+    /// server's version. Returns whether anything is left to send. Throws NotFoundError if there is
+    /// no such conflict, DataError for an item of another id, a wrong type, or members that clash
+    /// in a merge (naming them).
+    bool resolve(const std::string& table, const std::string& id, const Resolution& resolution);
+
+    /// The first request of each operation that a push would try, in its order, from the code that
+    /// sends them. Nothing is written and nothing is sent.
+    std::uint64_t preview(const PushOptions& options,
+                          const RemoteOptions& remote,
+                          const std::function<bool(const RequestPreview&)>& sink);
+
+    /// Throws NotFoundError if the item is neither here nor queued.
+    Explanation explain(const std::string& table,
+                        const std::string& id,
+                        const RemoteOptions& remote);
+
+    /// The last runs, the newest first.
+    std::vector<RunRecord> runs(std::size_t limit);
 
     /// The service root that the store remembers; empty if none.
     std::string url();

@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace syncline {
@@ -20,6 +21,13 @@ SYNCLINE_EXPORT const char* name_of(OperationKind kind);  ///< "insert", "update
 
 enum class OperationState : std::uint8_t { pending, failed, conflict };
 SYNCLINE_EXPORT const char* name_of(OperationState state);
+
+/// What a run does with a store whose tokens come from another service than it is asked to talk to.
+enum class Rebase : std::uint8_t {
+    refuse,  ///< ends with `refused`, once the other service has answered
+    keep,    ///< the service has moved: tokens and versions stay
+    reset,   ///< another service: tokens and versions are forgotten, the queue stays
+};
 
 /// How the service is reached. Held in memory only: nothing here is written to the store.
 struct RemoteOptions {
@@ -35,14 +43,38 @@ struct RemoteOptions {
     int parallel = 8;                                   ///< requests in flight, 1–32
     std::uint64_t max_body = 64ULL << 20;               ///< bytes of one answer
     std::chrono::milliseconds lock_wait{0};             ///< how long to wait for the store's lock
+    Rebase rebase = Rebase::refuse;
     /// Asked between requests: true stops the run once what is in flight has been settled.
     std::function<bool()> stop_requested;
 };
 
+/// Who decides a conflict: an item that was changed here and on the service.
+struct ConflictPolicy {
+    enum class Kind : std::uint8_t {
+        ask,      ///< nobody: it is recorded, our values stay
+        local,    ///< our side; where the server deleted the item it is brought back
+        server,   ///< the server's side
+        newer,    ///< the later change; a tie goes to the server
+        merge,    ///< both, where they changed different members; else it is recorded
+        command,  ///< a program
+    };
+    Kind kind = Kind::ask;
+    std::string command;  ///< the program and its arguments; no shell runs it
+
+    bool operator==(const ConflictPolicy&) const = default;
+};
+
+/// Reads `ask`, `local`, `server`, `newer`, `merge` or `command:CMD`. Throws UsageError.
+SYNCLINE_EXPORT ConflictPolicy read_policy(std::string_view text);
+/// As read_policy takes it.
+SYNCLINE_EXPORT std::string write_policy(const ConflictPolicy& policy);
+
 struct PushOptions {
     std::vector<std::string> tables;  ///< empty means all
     std::optional<std::uint64_t> max_operations;
-    bool stop_on_error = false;  ///< stop at the first rejection or conflict
+    bool stop_on_error = false;              ///< stop at the first rejection or conflict
+    std::optional<ConflictPolicy> conflict;  ///< instead of the tables' own policies
+    std::chrono::milliseconds conflict_timeout{10'000};  ///< of one decision by a command
 };
 
 /// Why a push ended; the names of the SDK's MobileServicePushStatus.
@@ -73,13 +105,15 @@ struct PushResult {
     Status outcome = Status::ok;  ///< the exit status of this push
     std::string reason;           ///< why it stopped early: one sentence; empty when complete
     std::string hint;
-    int http_status = 0;       ///< of the answer that stopped it, or 0
-    std::uint64_t pushed = 0;  ///< operations that the service accepted
+    int http_status = 0;        ///< of the answer that stopped it, or 0
+    std::uint64_t pushed = 0;   ///< operations that the service accepted
+    std::uint64_t decided = 0;  ///< conflicts that a policy decided
     std::uint64_t requests = 0;
     std::uint64_t failed = 0;            ///< operations left rejected, tried or not
     std::uint64_t conflicts = 0;         ///< operations left in conflict, tried or not
     std::uint64_t pending = 0;           ///< operations still to be tried
     std::vector<OperationIssue> issues;  ///< the first 100 of those left failed or in conflict
+    std::vector<std::string> warnings;
 };
 
 struct PullOptions {
@@ -90,6 +124,11 @@ struct PullOptions {
     bool no_push = false;             ///< do not push first
     std::optional<std::uint32_t> page_size;
     std::chrono::milliseconds settle{10'000};  ///< how long a service may show a commit late
+    std::optional<ConflictPolicy> conflict;    ///< of the push that goes first
+    std::chrono::milliseconds conflict_timeout{10'000};
+    /// A table's pull ends before it removes more items than this, or than this share of them.
+    std::optional<std::uint64_t> max_delete;
+    std::optional<std::uint64_t> max_delete_percent;
 };
 
 /// What one query of one table brought.
@@ -102,7 +141,7 @@ struct PulledQuery {
     std::uint64_t unchanged = 0;  ///< items that were already here
     std::uint64_t kept = 0;       ///< items with local changes: server's copy noted, values kept
     std::uint64_t conflicts = 0;  ///< conflicts recorded by this pull
-    std::uint64_t skipped = 0;    ///< items that could not be read; each has a warning
+    std::uint64_t skipped = 0;    ///< elements that could not be kept; warnings name them
     Status outcome = Status::ok;  ///< how this query ended
     std::string reason;           ///< why, unless it ended well
 };

@@ -52,6 +52,7 @@ struct TableDefinition {
     std::string path;             ///< path below the service root; empty means `tables/REMOTE-NAME`
     bool independent = false;     ///< its operations need not wait for those of other tables
     std::string complete_column;  ///< the column that `complete` sets; empty means `complete`
+    std::string conflict;         ///< who decides its conflicts (see read_policy); empty means ask
 
     /// The column of this name (ASCII case ignored), or nullptr.
     SYNCLINE_EXPORT const Column* column(std::string_view column_name) const;

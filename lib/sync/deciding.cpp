@@ -1,0 +1,65 @@
+#include "sync/deciding.hpp"
+
+#include "base/text.hpp"
+
+#include <utility>
+
+namespace syncline::sync {
+
+namespace {
+
+/// A server that keeps changing an item is given in to after this many decisions.
+constexpr int kMaxRounds = 3;
+
+}  // namespace
+
+ConflictPolicy Deciding::policy_of(const store::Table& table) const {
+    if (options_.conflict) return *options_.conflict;
+    const std::string& own = table.definition.conflict;
+    return own.empty() ? ConflictPolicy{} : read_policy(own);
+}
+
+Decision Deciding::met(const store::Table& table,
+                       const Delivery& delivery,
+                       const Conflicting& conflicting) {
+    const ConflictPolicy policy = policy_of(table);
+    Pending pending{delivery.operation(), delivery.item()};
+    const int round = ++rounds_[pending.operation.sequence];
+    if (round > kMaxRounds) {
+        const bool nobody = policy.kind == ConflictPolicy::Kind::ask;
+        return {{}, {}, nobody ? "" : "the service changed the item at each of three attempts"};
+    }
+    pending.operation.newest = remembered(conflicting, pending.operation.item);
+    ConflictOf conflict = conflict_of(table, pending, run_.clock_ahead());
+    conflict.attempt = round;
+    return decide(policy, conflict, options_.conflict_timeout);
+}
+
+void Deciding::recorded(const store::Table& table, const store::Operation& operation) {
+    const ConflictPolicy policy = policy_of(table);
+    if (policy.kind == ConflictPolicy::Kind::ask) return;
+    const auto before = find_pending(store_, table, operation.item);
+    if (!before) return;
+    ++rounds_[operation.sequence];
+    const ConflictOf conflict = conflict_of(table, *before, run_.clock_ahead());
+    const Decision decision = decide(policy, conflict, options_.conflict_timeout);
+    store::Transaction transaction(store_.database);
+    auto now = find_pending(store_, table, operation.item);
+    const bool unchanged = now && now->operation.generation == before->operation.generation &&
+                           now->operation.state == OperationState::conflict;
+    if (unchanged) write(table, std::move(*now), decision);
+    transaction.commit();
+}
+
+bool Deciding::write(const store::Table& table, Pending pending, const Decision& decision) {
+    if (decision.use == Decision::Use::nothing) {
+        if (decision.reason.empty()) return false;
+        pending.operation.message = base::one_line(decision.reason);
+        store_.queue.save(pending.operation);
+        return false;
+    }
+    ++decided_;
+    return resolve(store_, table, std::move(pending), decision);
+}
+
+}  // namespace syncline::sync
