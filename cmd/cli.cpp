@@ -53,26 +53,42 @@ bool begins_a_command(const std::string& word) {
     });
 }
 
-[[noreturn]] void throw_unknown_command(const std::string& name) {
+/// `next`: the word after it, which may be the second of a command that is mistyped in its first.
+[[noreturn]] void throw_unknown_command(const std::string& name, const std::string& next) {
     Words names;
     for (const Command& command : kCommands) names.emplace_back(command.name);
-    const std::string meant = nearest(name, names);
+    std::string meant = nearest(name, names);
+    if (meant.empty() && !next.empty()) meant = nearest(name + ' ' + next, names);
     throw UsageError("unknown command " + quoted(name),
                      meant.empty() ? "\"syncline --help\" lists the commands"
                                    : "did you mean " + quoted(meant) + "?");
 }
 
-[[noreturn]] void throw_incomplete_command(const std::string& word) {
-    for (const Command& command : kCommands) {
-        const std::string name = command.name;
-        if (name.rfind(word + ' ', 0) == 0) {
-            throw UsageError(quoted(word) + " needs a second word", "for example " + quoted(name));
-        }
-    }
-    throw_unknown_command(word);
+bool asks_for_help(const Words& words) {
+    return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return word == "-h" || word == "--help";
+    });
 }
 
-/// Takes the command's one or two words out of `words`; nullptr if there is none.
+[[noreturn]] void throw_incomplete_command(const std::string& word) {
+    std::string seconds;
+    for (const Command& command : kCommands) {
+        const std::string name = command.name;
+        if (name.rfind(word + ' ', 0) != 0) continue;
+        seconds += (seconds.empty() ? "" : ", ") + name.substr(word.size() + 1);
+    }
+    throw UsageError(quoted(word) + " needs a second word", "it may be " + seconds);
+}
+
+/// The first word of a command of two, if that is all there is.
+std::string lone_first_word(const Words& words) {
+    const std::size_t at = find_command_word(words, 0);
+    if (at == words.size() || !begins_a_command(words[at])) return {};
+    return find_command_word(words, at + 1) == words.size() ? words[at] : std::string();
+}
+
+/// Takes the command's one or two words out of `words`; nullptr if there is none. The second word
+/// is there where the first needs one.
 const Command* take_command(Words& words) {
     const std::size_t at = find_command_word(words, 0);
     if (at == words.size()) return nullptr;
@@ -80,13 +96,13 @@ const Command* take_command(Words& words) {
     words.erase(words.begin() + static_cast<std::ptrdiff_t>(at));
     if (begins_a_command(name)) {
         const std::size_t second = find_command_word(words, at);
-        if (second == words.size()) throw_incomplete_command(name);
         name += ' ' + words[second];
         words.erase(words.begin() + static_cast<std::ptrdiff_t>(second));
     }
     const Command* command = find_command(name);
-    if (command == nullptr) throw_unknown_command(name);
-    return command;
+    if (command != nullptr) return command;
+    const std::size_t second = find_command_word(words, at);
+    throw_unknown_command(name, second == words.size() ? "" : words[second]);
 }
 
 Status print(Streams& streams, const std::string& text) {
@@ -99,7 +115,7 @@ Status print_version(Streams& streams) {
 }
 
 std::unique_ptr<Printer> make_printer(const Globals& globals, Streams& streams) {
-    return globals.json ? make_json_printer(streams)
+    return globals.json ? make_json_printer(streams, globals.verbosity)
                         : make_text_printer(streams, globals.verbosity);
 }
 
@@ -134,6 +150,10 @@ Spec::Parsed parse(const Command& command, Spec& spec, const Words& words) {
 
 /// Reads the words and does what they say. `printer` becomes the one that the user asked for.
 Status act(Words words, Streams& streams, std::unique_ptr<Printer>& printer) {
+    if (const std::string first = lone_first_word(words); !first.empty()) {
+        if (asks_for_help(words)) return print(streams, help_for_first_word(first));
+        throw_incomplete_command(first);
+    }
     const Command* command = take_command(words);
     if (command == nullptr) return run_without_command(words, streams);
     Spec spec;

@@ -112,6 +112,15 @@ std::string help_for_all(const Spec& globals) {
     return out + options_of(globals) + "\n\"syncline COMMAND --help\" explains one command.\n";
 }
 
+std::string help_for_first_word(const std::string& word) {
+    std::string out = "usage: syncline " + word + " COMMAND ...\n\n";
+    for (const Command& command : kCommands) {
+        const std::string name = command.name;
+        if (name.rfind(word + ' ', 0) == 0) out += entry(name, command.summary);
+    }
+    return out + "\n\"syncline " + word + " COMMAND --help\" explains one command.\n";
+}
+
 std::string help_for(const Command& command, const Spec& spec) {
     std::string summary = command.summary;
     summary.front() = static_cast<char>(summary.front() - 'a' + 'A');

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace syncline::cmd {
 
@@ -31,13 +32,13 @@ std::size_t read_some(int descriptor, char* out, std::size_t size, const std::st
     }
 }
 
-void write_all(int descriptor, std::string_view bytes, const std::string& folder) {
+void write_all(int descriptor, std::string_view bytes, const std::string& failure) {
     while (!bytes.empty()) {
         const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
         if (count >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(count));
         } else if (errno != EINTR) {
-            throw_io("standard input cannot be copied to " + folder);
+            throw_io(failure);
         }
     }
 }
@@ -58,23 +59,39 @@ void say_if_terminal(Streams& streams) {
     streams.err.flush();
 }
 
+std::string name_of_input(const std::string& path) {
+    return path == "-" ? "standard input" : "the file " + path;
+}
+
+/// The file, or standard input for `-`.
+int open_input(const std::string& path, Streams& streams) {
+    if (path == "-") {
+        say_if_terminal(streams);
+        return streams.in;
+    }
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) throw_io(name_of_input(path) + " cannot be opened");
+    return descriptor;
+}
+
 bool is_regular(int descriptor) {
     struct stat info {};
     return ::fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
 }
 
-int spool(int input) {
+int spool(int input, const std::string& name) {
     std::string folder;
     const int copy = open_temporary(folder);
     try {
         std::string chunk(kChunk, '\0');
         for (;;) {
-            const std::size_t count =
-                read_some(input, chunk.data(), chunk.size(), "standard input");
+            const std::size_t count = read_some(input, chunk.data(), chunk.size(), name);
             if (count == 0) break;
-            write_all(copy, std::string_view(chunk).substr(0, count), folder);
+            write_all(copy,
+                      std::string_view(chunk).substr(0, count),
+                      name + " cannot be copied to " + folder);
         }
-        if (::lseek(copy, 0, SEEK_SET) != 0) throw_io("the copy of standard input cannot be read");
+        if (::lseek(copy, 0, SEEK_SET) != 0) throw_io("the copy of " + name + " cannot be read");
     } catch (...) {
         ::close(copy);
         throw;
@@ -88,10 +105,13 @@ bool is_blank(std::string_view line) {
 
 }  // namespace
 
-InputLines::InputLines(Streams& streams) : descriptor_(streams.in) {
-    say_if_terminal(streams);
+InputLines::InputLines(Streams& streams) : InputLines("-", streams) {}
+
+InputLines::InputLines(const std::string& path, Streams& streams)
+    : descriptor_(open_input(path, streams)), name_(name_of_input(path)), owned_(path != "-") {
     if (is_regular(descriptor_)) return;
-    descriptor_ = spool(descriptor_);
+    const int input = std::exchange(descriptor_, spool(descriptor_, name_));
+    if (owned_) ::close(input);
     owned_ = true;
 }
 
@@ -109,7 +129,7 @@ bool InputLines::read_more() {
     }
     buffer_.resize(kept + std::max(kChunk, kept));
     const std::size_t count =
-        read_some(descriptor_, buffer_.data() + kept, buffer_.size() - kept, "standard input");
+        read_some(descriptor_, buffer_.data() + kept, buffer_.size() - kept, name_);
     buffer_.resize(kept + count);
     ended_ = count == 0;
     return !ended_;
@@ -145,10 +165,8 @@ ItemSource source_of(InputLines& lines) {
 
 std::string read_whole(const std::string& path, Streams& streams) {
     const bool standard = path == "-";
-    const std::string name = standard ? "standard input" : "the file " + path;
-    if (standard) say_if_terminal(streams);
-    const int descriptor = standard ? streams.in : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) throw_io(name + " cannot be opened");
+    const std::string name = name_of_input(path);
+    const int descriptor = open_input(path, streams);
     std::string out;
     try {
         std::array<char, 65536> chunk{};

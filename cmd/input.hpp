@@ -10,7 +10,7 @@ namespace syncline::cmd {
 
 struct Streams;
 
-/// The lines of standard input, read from a file: input that is not a regular file (a pipe, a
+/// The lines of standard input or a file. Input that is not a regular file (a pipe, a
 /// terminal) is first copied to an unnamed temporary file, so that no transaction waits for it.
 /// Memory grows with the longest line only.
 class InputLines {
@@ -18,6 +18,8 @@ class InputLines {
     /// Copies if it must. Says on standard error that it waits if the input is a terminal. Throws
     /// StoreError (`io`).
     explicit InputLines(Streams& streams);
+    /// The lines of a file instead; `-` is standard input.
+    InputLines(const std::string& path, Streams& streams);
     ~InputLines();
     InputLines(const InputLines&) = delete;
     InputLines& operator=(const InputLines&) = delete;
@@ -32,7 +34,8 @@ class InputLines {
   private:
     bool read_more();
 
-    int descriptor_;
+    int descriptor_ = -1;
+    std::string name_;
     bool owned_ = false;
     bool ended_ = false;
     std::string buffer_;

@@ -46,9 +46,17 @@ Members read_data(const std::string& data, Streams& streams) {
 
 }  // namespace
 
-void add_item_options(Spec& spec, ItemArguments& arguments) {
+void add_set_options(Spec& spec, ItemArguments& arguments) {
     spec.list("--set", "COL=TEXT", arguments.set, "set a column; its type decides what TEXT is");
     spec.list("--set-json", "COL=JSON", arguments.set_json, "set a column to a JSON value");
+}
+
+void add_change_options(Spec& spec, ItemArguments& arguments) {
+    add_set_options(spec, arguments);
+    spec.list("--unset", "COL", arguments.unset, "set a column to null");
+}
+
+void add_data_option(Spec& spec, ItemArguments& arguments) {
     spec.text("--data",
               "JSON|@FILE|@-",
               arguments.data,

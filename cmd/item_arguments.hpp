@@ -18,8 +18,14 @@ struct ItemArguments {
     bool empty() const { return set.empty() && set_json.empty() && unset.empty() && !data; }
 };
 
-/// --set, --set-json and --data.
-void add_item_options(Spec& spec, ItemArguments& arguments);
+/// --set and --set-json.
+void add_set_options(Spec& spec, ItemArguments& arguments);
+
+/// Those and --unset.
+void add_change_options(Spec& spec, ItemArguments& arguments);
+
+/// --data.
+void add_data_option(Spec& spec, ItemArguments& arguments);
 
 /// The members given: those of --data first, then --set, --set-json and --unset, each replacing
 /// what came before. Reads the table's definition only if a text needs its column's type. Throws

@@ -19,6 +19,20 @@ struct Problem {
     int http_status = 0;
 };
 
+/// What a list of operations is for.
+enum class OperationList : std::uint8_t {
+    queue,
+    conflicts,
+    given_up,  ///< with their items: the last that is seen of them
+};
+
+/// A conflict that was decided by hand.
+struct Resolved {
+    std::string table;
+    std::string id;
+    bool to_send = false;  ///< the next push sends the outcome
+};
+
 /// Says results to a person or a program: one method per kind of result, one class per format.
 /// Results go to standard output; `problem`, `warning` and `note` to standard error.
 class Printer {
@@ -53,7 +67,8 @@ class Printer {
     virtual void end_ids() = 0;
 
     virtual void tables(const std::vector<TableDefinition>& tables) = 0;
-    virtual void status(const StoreStatus& status) = 0;
+    /// `brief`: one line, in the text form.
+    virtual void status(const StoreStatus& status, bool brief) = 0;
     virtual void pushed(const PushResult& result) = 0;
     virtual void pulled(const PullResult& result) = 0;
     virtual void synced(const SyncResult& result) = 0;
@@ -62,12 +77,31 @@ class Printer {
     virtual void protocol_set(const std::string& protocol) = 0;
     virtual void serving(const std::string& url) = 0;
 
+    /// Operations, one call each, as with items.
+    virtual void begin_operations(OperationList list) = 0;
+    virtual void next_operation(const OperationDetail& operation) = 0;
+    virtual void end_operations() = 0;
+    /// One operation with its three sides.
+    virtual void operation(const OperationDetail& operation) = 0;
+    virtual void queue_changed(const char* verb, std::uint64_t count) = 0;
+    virtual void resolved(const std::vector<Resolved>& conflicts) = 0;
+
+    /// The requests of a dry run, one call each.
+    virtual void begin_requests() = 0;
+    virtual void next_request(const RequestPreview& request) = 0;
+    virtual void end_requests() = 0;
+
+    virtual void explanation(const Explanation& explanation) = 0;
+    virtual void runs(const std::vector<RunRecord>& runs) = 0;
+
     virtual void problem(const Problem& problem) = 0;
     virtual void warning(const std::string& sentence) = 0;
+    /// What the user should know and did not ask for.
+    virtual void note(const std::string& sentence) = 0;
 };
 
 /// `verbosity`: below 0 leaves out what was not asked for, above 0 says more.
 std::unique_ptr<Printer> make_text_printer(Streams& streams, int verbosity);
-std::unique_ptr<Printer> make_json_printer(Streams& streams);
+std::unique_ptr<Printer> make_json_printer(Streams& streams, int verbosity);
 
 }  // namespace syncline::cmd

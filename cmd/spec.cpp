@@ -38,6 +38,25 @@ std::string long_name(const std::string& names) {
     return split_names(names).back();
 }
 
+std::vector<std::string> split_words(std::string_view value) {
+    std::vector<std::string> words;
+    for (;;) {
+        const std::size_t bar = value.find('|');
+        words.emplace_back(value.substr(0, bar));
+        if (bar == std::string_view::npos) return words;
+        value.remove_prefix(bar + 1);
+    }
+}
+
+/// "a, b or c"
+std::string listed(const std::vector<std::string>& words) {
+    std::string out = words.front();
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        out += (i + 1 == words.size() ? " or " : ", ") + words[i];
+    }
+    return out;
+}
+
 std::uint64_t read_whole(std::string_view text, std::uint64_t factor, bool& good) {
     std::uint64_t number = 0;
     const char* end = text.data() + text.size();
@@ -140,6 +159,22 @@ void Spec::pairs(const std::string& names,
             target.emplace_back(values[i], values[i + 1]);
         }
     });
+}
+
+void Spec::choice(const std::string& names,
+                  const std::string& value,
+                  std::string& target,
+                  const std::string& help) {
+    add({names, value, help, "", false},
+        1,
+        [name = long_name(names), words = split_words(value), &target](const Words& values) {
+            const std::string& word = values.back();
+            target = word;
+            if (std::find(words.begin(), words.end(), word) != words.end()) return;
+            const std::string meant = nearest(word, words);
+            throw UsageError(name + " takes " + listed(words) + ", not " + quoted(word),
+                             meant.empty() ? "" : "did you mean " + quoted(meant) + "?");
+        });
 }
 
 void Spec::add_number(const std::string& names,

@@ -67,6 +67,12 @@ class Spec {
                Pairs& target,
                const std::string& help);
 
+    /// One of the words in `value`, for example "http|curl|json".
+    void choice(const std::string& names,
+                const std::string& value,
+                std::string& target,
+                const std::string& help);
+
     /// A whole number in a range; `Number` may be an optional.
     template <class Number>
     void number(const std::string& names,

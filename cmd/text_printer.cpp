@@ -1,18 +1,12 @@
 #include "escape.hpp"
 #include "output.hpp"
 #include "printer.hpp"
+#include "request_text.hpp"
+#include "text_rows.hpp"
 
 namespace syncline::cmd {
 
 namespace {
-
-std::string counted_noun(std::uint64_t count, const std::string& noun) {
-    return std::to_string(count) + ' ' + noun + (count == 1 ? "" : "s");
-}
-
-std::string or_else(const std::string& text, const char* otherwise) {
-    return text.empty() ? otherwise : text;
-}
 
 /// A value as one field of a line; null is empty.
 const std::string& field_of(const Value& value) {
@@ -42,16 +36,16 @@ class TextPrinter : public Printer {
           says_success_(verbosity > 0 || (verbosity == 0 && streams.err.is_terminal())) {}
 
     void created(const std::string& path, const std::string& url) override {
-        note("created " + path + (url.empty() ? "" : " for " + url));
+        success("created " + path + (url.empty() ? "" : " for " + url));
     }
     void defined(const std::string& table, bool changed) override {
-        note("table " + table + (changed ? " is defined" : " is as it was"));
+        success("table " + table + (changed ? " is defined" : " is as it was"));
     }
     void inserted(const std::string& /*table*/, const std::string& id) override {
         if (!quiet_) line({id});
     }
     void changed(const char* verb, const std::string& table, std::uint64_t count) override {
-        note(std::string(verb) + ": " + counted_noun(count, "item") + " of " + table);
+        success(std::string(verb) + ": " + counted_noun(count, "item") + " of " + table);
     }
     void counted(const std::string& /*table*/, std::uint64_t count) override {
         out_.write(std::to_string(count) + '\n');
@@ -100,19 +94,60 @@ class TextPrinter : public Printer {
     void end_ids() override {}
 
     void tables(const std::vector<TableDefinition>& tables) override;
-    void status(const StoreStatus& status) override;
+    void status(const StoreStatus& status, bool brief) override;
     void pushed(const PushResult& result) override;
     void pulled(const PullResult& result) override;
     void synced(const SyncResult& result) override {
         pushed(result.push);
         if (result.pull) pulled(*result.pull);
     }
-    void purged(const std::string& table, const PurgeResult& result) override {
-        note("purge: " + counted_noun(result.items, "item") + " and " +
-             counted_noun(result.operations, "operation") + " of " + table);
+    void begin_operations(OperationList list) override {
+        list_ = list;
+        columns_ = operation_columns(list);
+        has_header_ = false;
     }
-    void remote_set(const std::string& url) override { note("the service is " + url); }
-    void protocol_set(const std::string& protocol) override { note("the protocol is " + protocol); }
+    void next_operation(const OperationDetail& operation) override {
+        header();
+        line(operation_row(operation, list_));
+    }
+    void end_operations() override {
+        if (list_ != OperationList::given_up) header();
+    }
+    void operation(const OperationDetail& operation) override {
+        print(operation_facts(operation));
+        print(side_by_side(operation));
+    }
+    void queue_changed(const char* verb, std::uint64_t count) override {
+        success(std::string(verb) + ": " + counted_noun(count, "operation"));
+    }
+    void resolved(const std::vector<Resolved>& conflicts) override {
+        for (const Resolved& each : conflicts) {
+            success(
+                each.table + '/' + each.id + " is decided" +
+                (each.to_send ? "; the next push sends it" : "; nothing of it is left to send"));
+        }
+    }
+
+    void begin_requests() override {}
+    void next_request(const RequestPreview& request) override { out_.write(as_http(request)); }
+    void end_requests() override {}
+
+    void explanation(const Explanation& explanation) override {
+        print(explanation_facts(explanation));
+        if (!explanation.request) return;
+        out_.write("\n");
+        out_.write(as_http(*explanation.request));
+    }
+    void runs(const std::vector<RunRecord>& runs) override { print(run_rows(runs)); }
+
+    void purged(const std::string& table, const PurgeResult& result) override {
+        success("purge: " + counted_noun(result.items, "item") + " and " +
+                counted_noun(result.operations, "operation") + " of " + table);
+    }
+    void remote_set(const std::string& url) override { success("the service is " + url); }
+    void protocol_set(const std::string& protocol) override {
+        success("the protocol is " + protocol);
+    }
     void serving(const std::string& url) override {
         out_.write(url + '\n');
         out_.flush();
@@ -124,10 +159,13 @@ class TextPrinter : public Printer {
     void warning(const std::string& sentence) override {
         if (!quiet_) say("warning: " + sentence);
     }
+    void note(const std::string& sentence) override {
+        if (!quiet_) say(sentence);
+    }
 
   private:
     /// A success that nobody asked to be told, for a person who watches.
-    void note(const std::string& sentence) {
+    void success(const std::string& sentence) {
         if (says_success_) say(sentence);
     }
     void say(const std::string& sentence) {
@@ -148,6 +186,12 @@ class TextPrinter : public Printer {
         }
         out_.write(text += '\n');
     }
+    void print(const std::vector<Row>& rows) {
+        for (const Row& row : rows) line(row);
+    }
+    void print(const Facts& facts) {
+        for (const auto& fact : facts) key(fact.first.c_str(), fact.second);
+    }
     void key(const char* name, const std::string& value) {
         out_.write(std::string(name) + ": " + escaped(value, Escape::all_controls) + '\n');
     }
@@ -159,22 +203,27 @@ class TextPrinter : public Printer {
     bool says_success_;
     bool skips_ids_ = false;
     bool has_header_ = false;
+    OperationList list_ = OperationList::queue;
     std::vector<std::string> columns_;
 };
 
 void TextPrinter::tables(const std::vector<TableDefinition>& tables) {
-    line({"table", "remote", "columns"});
+    line({"table", "remote", "columns", "conflict"});
     for (const TableDefinition& table : tables) {
         std::string columns;
         for (const Column& column : table.columns) {
             columns += (columns.empty() ? "" : " ") + column.name + ':' + name_of(column.type);
         }
         const std::string remote = or_else(table.remote_name, table.name.c_str());
-        line({table.name, table.path.empty() ? remote : table.path, columns});
+        line({table.name,
+              table.path.empty() ? remote : table.path,
+              columns,
+              or_else(table.conflict, "ask")});
     }
 }
 
-void TextPrinter::status(const StoreStatus& status) {
+void TextPrinter::status(const StoreStatus& status, bool brief) {
+    if (brief) return line({brief_status(status)});
     key("store", status.path);
     key("service", or_else(status.url, "none"));
     key("protocol", status.protocol);
@@ -212,11 +261,11 @@ void TextPrinter::pushed(const PushResult& result) {
         std::string(name_of(result.status)) + ", " + std::to_string(result.pushed) + " pushed, " +
             std::to_string(result.failed) + " failed, " +
             counted_noun(result.conflicts, "conflict") + ", " + std::to_string(result.pending) +
-            " pending");
+            " pending" +
+            (result.decided > 0 ? ", " + std::to_string(result.decided) + " decided" : ""));
 }
 
 void TextPrinter::pulled(const PullResult& result) {
-    for (const std::string& sentence : result.warnings) warning(sentence);
     if (quiet_) return;
     if (result.push) pushed(*result.push);
     for (const PulledQuery& query : result.queries) {

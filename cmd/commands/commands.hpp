@@ -22,6 +22,20 @@ Action pull(Spec& spec);
 Action sync(Spec& spec);
 Action status(Spec& spec);
 Action purge(Spec& spec);
+Action log(Spec& spec);
+Action queue_list(Spec& spec);
+Action queue_show(Spec& spec);
+Action queue_hold(Spec& spec);
+Action queue_release(Spec& spec);
+Action queue_retry(Spec& spec);
+Action queue_drop(Spec& spec);
+Action queue_edit(Spec& spec);
+Action queue_export(Spec& spec);
+Action queue_import(Spec& spec);
+Action conflicts_list(Spec& spec);
+Action conflicts_show(Spec& spec);
+Action conflicts_resolve(Spec& spec);
+Action explain(Spec& spec);
 Action remote_set_url(Spec& spec);
 Action remote_set_protocol(Spec& spec);
 Action serve(Spec& spec);
@@ -34,7 +48,7 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 17> kCommands{{
+inline constexpr std::array<Command, 31> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
@@ -48,9 +62,26 @@ inline constexpr std::array<Command, 17> kCommands{{
     {"push", "Sync", "send the queue to the service", push},
     {"pull", "Sync", "fetch what changed on the service", pull},
     {"sync", "Sync", "push, then pull every query", sync},
+    {"log", "Sync", "list the last pushes and pulls", log},
     {"purge", "Sync", "drop local items, not the service's", purge},
     {"remote set-url", "Sync", "remember another service", remote_set_url},
     {"remote set-protocol", "Sync", "remember what the service speaks", remote_set_protocol},
+    {"queue list", "Queue", "list the changes that the service has not accepted", queue_list},
+    {"queue show", "Queue", "print everything known of one change", queue_show},
+    {"queue hold", "Queue", "keep changes out of pushes", queue_hold},
+    {"queue release", "Queue", "let held changes go again", queue_release},
+    {"queue retry", "Queue", "make failed changes pending again", queue_retry},
+    {"queue drop", "Queue", "give changes up", queue_drop},
+    {"queue edit", "Queue", "correct a change that was refused", queue_edit},
+    {"queue export", "Queue", "write changes for another store", queue_export},
+    {"queue import", "Queue", "take changes of another store", queue_import},
+    {"conflicts list",
+     "Conflicts",
+     "list the items changed here and on the service",
+     conflicts_list},
+    {"conflicts show", "Conflicts", "print the sides of one conflict", conflicts_show},
+    {"conflicts resolve", "Conflicts", "decide conflicts", conflicts_resolve},
+    {"explain", "Conflicts", "say why an item is not as the service has it", explain},
     {"serve", "Testing", "run a small service on this machine", serve},
 }};
 

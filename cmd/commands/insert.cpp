@@ -54,7 +54,8 @@ Action insert(Spec& spec) {
     auto options = std::make_shared<Options>();
     spec.argument("TABLE", options->table, "the table");
     spec.text("--id", "ID", options->id, "the item's id; without it one is made and printed");
-    add_item_options(spec, options->item);
+    add_set_options(spec, options->item);
+    add_data_option(spec, options->item);
     spec.flag("--ignore", options->ignore, "leave an item that is there already as it is");
     spec.flag("--replace", options->replace, "change an item that is there already");
     spec.flag("--stdin",

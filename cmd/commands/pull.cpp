@@ -10,14 +10,15 @@ struct Options : SyncOptions {
 };
 
 Status run(Session& session, const Options& options) {
-    PullOptions pull = options.pull;
+    const SyncOptions given = checked(options);
+    PullOptions pull = given.pull;
     if (!options.table.empty()) pull.tables = {options.table};
     if (options.table.empty() && (!pull.query_id.empty() || !pull.filter.empty())) {
         throw UsageError("--query-id and --filter need a TABLE");
     }
     Client& client = session.client();
     const PullResult result =
-        client.pull(pull, complete_remote_options(options.remote, session.streams()));
+        client.pull(pull, complete_remote_options(given.remote, session.streams()));
     session.printer().pulled(result);
     return report(session.printer(), result);
 }
@@ -32,8 +33,9 @@ Action pull(Spec& spec) {
               options->pull.query_id,
               "remember under this name how far the query was pulled");
     spec.text("--filter", "EXPR", options->pull.filter, "only items that match (OData)");
-    add_pull_options(spec, options->pull);
+    add_pull_options(spec, *options);
     spec.flag("--no-push", options->pull.no_push, "do not push the table's operations first");
+    add_run_options(spec, *options);
     add_remote_options(spec, options->remote);
     spec.example("syncline pull todoitem --query-id all");
     spec.example("syncline pull todoitem --query-id open --filter \"complete eq false\"");

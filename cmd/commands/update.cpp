@@ -51,8 +51,8 @@ Action update(Spec& spec) {
                   options->selection,
                   "the items of standard input: JSON objects, one a line, each with its id and "
                   "what changes");
-    add_item_options(spec, options->changes);
-    spec.list("--unset", "COL", options->changes.unset, "set a column to null");
+    add_change_options(spec, options->changes);
+    add_data_option(spec, options->changes);
     spec.example(R"(syncline update todoitem "$id" --set text="buy oat milk")");
     spec.example("syncline update todoitem --filter \"complete eq true\" --unset note");
     return [options](Session& session) { return run(session, *options); };

@@ -34,8 +34,8 @@ void check_operand(const Source& source,
 }
 
 /// What to try where two kinds cannot be compared.
-std::string hint_for(Kind a, Kind b) {
-    const auto one_is = [a, b](Kind kind) { return a == kind || b == kind; };
+std::string hint_for(const Expression& a, const Expression& b) {
+    const auto one_is = [&a, &b](Kind kind) { return a.kind == kind || b.kind == kind; };
     if (one_is(Kind::json)) return "a json column can only be compared with null";
     if (one_is(Kind::string) && one_is(Kind::datetime)) {
         return "date-times stand without quotes: 2026-11-24T20:15:00Z";
@@ -46,7 +46,17 @@ std::string hint_for(Kind a, Kind b) {
     if (one_is(Kind::date) && one_is(Kind::datetime)) {
         return "write a whole date-time (2026-11-24T00:00:00Z), or date(…) around the other side";
     }
-    if (one_is(Kind::string) && one_is(Kind::number)) return "strings stand in single quotes";
+    if (one_is(Kind::string) && one_is(Kind::binary)) return "binary is written binary'AP8='";
+    if (one_is(Kind::string) && one_is(Kind::number)) {
+        const Expression& string = a.kind == Kind::string ? a : b;
+        return string.is_literal() ? "numbers stand without quotes"
+                                   : "strings stand in single quotes";
+    }
+    const bool flag = (a.kind == Kind::boolean && a.is_member() && b.is_literal()) ||
+                      (b.kind == Kind::boolean && b.is_member() && a.is_literal());
+    if (flag && (one_is(Kind::number) || one_is(Kind::string))) {
+        return "booleans are written true and false";
+    }
     return {};
 }
 
@@ -61,7 +71,7 @@ void check_comparable(const Source& source,
     source.fail(operation.position,
                 in_quotes(word_of(operation.op)) + " cannot compare " +
                     std::string(described(a.kind)) + " with " + std::string(described(b.kind)),
-                hint_for(a.kind, b.kind));
+                hint_for(a, b));
 }
 
 [[noreturn]] void fail_unknown_column(const Source& source,

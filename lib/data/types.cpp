@@ -284,6 +284,7 @@ bool same_value(Type type, const Value& a, const Value& b) {
     if (a.kind() != b.kind()) return false;
     switch (a.kind()) {
         case Kind::number:
+            if (type == Type::number) return real_number(a.text()) == real_number(b.text());
             return same_numbers(a.text(), b.text());
         case Kind::string:
             return same_strings(type, a.text(), b.text());

@@ -38,9 +38,9 @@ std::optional<std::string> problem_with(Type type, const Value& value);
 /// a string column a string. Nothing if the text is not of the type.
 std::optional<Value> value_from_text(Type type, std::string_view text);
 
-/// Whether two values are the same by the type's rule: numbers by value, times as instants cut to
-/// the millisecond, GUIDs without case, binary by bytes, JSON by content (order of members
-/// ignored), strings exactly.
+/// Whether two values are the same by the type's rule: numbers by value (in a `number` column as
+/// doubles), times as instants cut to the millisecond, GUIDs without case, binary by bytes, JSON by
+/// content (order of members ignored), strings exactly.
 bool same_value(Type type, const Value& a, const Value& b);
 
 /// The same for a member that no column declares: numbers by value, strings exactly or as the same

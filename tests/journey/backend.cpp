@@ -57,7 +57,11 @@ Members members(std::string json) {
 Backend::Backend(Clock& clock) : clock_(clock), tables_("", [&clock] { return clock.wall; }) {}
 
 void Backend::define(const std::string& table, bool soft) {
-    tables_.define(server::read_definitions(table + (soft ? ":soft" : ":hard"))[0]);
+    define(table + (soft ? ":soft" : ":hard"));
+}
+
+void Backend::define(const std::string& definition) {
+    tables_.define(server::read_definitions(definition)[0]);
 }
 
 Response Backend::call(const Request& request, From from) {

@@ -36,6 +36,8 @@ class Backend {
 
     /// Makes a table with soft or hard delete; others are made on demand, soft.
     void define(const std::string& table, bool soft);
+    /// Makes a table as `serve --table` does.
+    void define(const std::string& definition);
 
     /// What other clients do, at once.
     Item insert(const std::string& table, const std::string& json);

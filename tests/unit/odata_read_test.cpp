@@ -225,7 +225,7 @@ TEST(ODataRead, ChecksTypes) {
               "filter: \"length\" needs a string, found a number (at character 8)");
     EXPECT_EQ(filter_error("count in (1,'a')"),
               "filter: \"in\" cannot compare a number with a string (at character 7) "
-              "[strings stand in single quotes]");
+              "[numbers stand without quotes]");
     EXPECT_EQ(filter_error("tags eq 'a'"),
               "filter: \"eq\" cannot compare a json column with a string (at character 6) "
               "[a json column can only be compared with null]");

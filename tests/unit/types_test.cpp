@@ -93,6 +93,7 @@ TEST(SameValue, GoesByTheRuleOfTheType) {
     EXPECT_TRUE(same_value(Type::number, number("1.10"), number("1.1")));
     EXPECT_TRUE(same_value(Type::number, number("1e2"), number("100")));
     EXPECT_TRUE(same_value(Type::number, number("-0"), number("0")));
+    EXPECT_TRUE(same_value(Type::number, number("9007199254740993"), number("9007199254740992")));
     EXPECT_FALSE(same_value(Type::integer, number("9007199254740993"), number("9007199254740992")));
     EXPECT_TRUE(same_value(
         Type::datetime, text("2024-01-01T01:00:00.1239+01:00"), text("2024-01-01T00:00:00.123Z")));

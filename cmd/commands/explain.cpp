@@ -1,0 +1,30 @@
+#include "commands/commands.hpp"
+#include "remote_arguments.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+struct Options {
+    std::string table;
+    std::string id;
+    RemoteOptions remote;
+};
+
+}  // namespace
+
+Action explain(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    spec.argument("TABLE", options->table, "the table");
+    spec.argument("ID", options->id, "the item's id");
+    spec.text("--url", "URL", options->remote.url, "the service to write to (SYNCLINE_URL)");
+    spec.example("syncline explain todoitem \"$id\"");
+    return [options](Session& session) {
+        const RemoteOptions remote = complete_remote_options(options->remote, session.streams());
+        session.printer().explanation(
+            session.reader().explain(options->table, options->id, remote));
+        return Status::ok;
+    };
+}
+
+}  // namespace syncline::cmd

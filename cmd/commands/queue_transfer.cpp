@@ -1,0 +1,35 @@
+#include "commands/commands.hpp"
+#include "input.hpp"
+#include "operation_arguments.hpp"
+
+namespace syncline::cmd {
+
+Action queue_export(Spec& spec) {
+    auto which = std::make_shared<OperationArguments>();
+    add_queue_filters(spec, *which);
+    spec.reword("--json", "errors are JSON; the export is one JSON object a line in any case");
+    spec.example("syncline queue export > queue.ndjson");
+    return [which](Session& session) {
+        Output& out = session.streams().out;
+        session.reader().export_queue(filter_of(*which), [&out](const std::string& line) {
+            out.write(line);
+            out.write("\n");
+            return out.error() == 0;
+        });
+        return Status::ok;
+    };
+}
+
+Action queue_import(Spec& spec) {
+    auto path = std::make_shared<std::string>();
+    spec.argument("FILE", *path, "what \"queue export\" has written; - for standard input");
+    spec.example("syncline queue export | syncline queue import - --db other.db");
+    return [path](Session& session) {
+        Client& client = session.client();
+        InputLines lines(*path, session.streams());
+        session.printer().queue_changed("import", client.import_queue(source_of(lines)));
+        return Status::ok;
+    };
+}
+
+}  // namespace syncline::cmd
