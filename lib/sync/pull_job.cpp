@@ -176,6 +176,7 @@ PullJob::Step PullJob::take_page(const Response& response,
                                  Ticks now,
                                  const remote::Protocol& protocol) {
     data::Page page = read_page(response, protocol);
+    if (!undrained_.empty()) warnings_.push_back(std::exchange(undrained_, {}));
     learn(page, protocol);
     narrowing_.page_came(page_size_);
     PageFacts facts;
@@ -286,9 +287,8 @@ PullJob::Step PullJob::refused(const Response& response, const remote::Service& 
         const bool drains = paging_.position().phase == Token::Phase::unstamped;
         if (paging_.give_way()) {
             if (drains) {
-                warnings_.push_back(answer +
-                                    "; items without updatedAt cannot be asked for and are "
-                                    "left out");
+                undrained_ =
+                    answer + "; items without updatedAt cannot be asked for and are left out";
             }
             return Step::go_on;
         }

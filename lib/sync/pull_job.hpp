@@ -93,6 +93,7 @@ class PullJob {
     std::vector<Item> items_;
     PulledQuery result_;
     std::vector<std::string> warnings_;
+    std::string undrained_;  ///< a warning for when the service answers what is asked for next
     Ticks last_answer_{0};
     bool clock_checked_ = false;
     bool learned_ = false;

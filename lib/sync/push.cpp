@@ -368,7 +368,9 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
                    Status::refused,
                    name + ": " + run_.service().root().origin + " answered " +
                        std::to_string(unusable->status) + ": " + unusable->message,
-                   "nothing is lost; check the URL, the table's name and its path",
+                   "nothing is lost; check the URL, the table's name and its path, and that the "
+                   "service speaks protocol " +
+                       std::string(run_.service().protocol().name),
                    unusable->status});
         return;
     }

@@ -5,12 +5,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace syncline::tests {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 const std::string kPage = "<!DOCTYPE html><html><body><h1>Please log in</h1></body></html>";
 const Headers kHtml = {{"content-type", "text/html"}};
@@ -144,6 +146,16 @@ TEST_P(Faults, ATableThatIsNotThereEndsWith7) {
 
     insert(a, "nosuch");
     EXPECT_THAT(expect_harmless({"push"}, 7), HasSubstr("404"));
+}
+
+TEST_P(Faults, AWarningIsSaidOnce) {
+    proxy.on({.target = "updatedAt%20eq%20null", .count = kAlways}, answer_with(400));
+
+    const Outcome outcome = program.run({"pull", "todoitem"});
+
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_THAT(outcome.err, StartsWith("syncline: warning: "));
+    EXPECT_EQ(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 1) << outcome.err;
 }
 
 TEST_P(Faults, RetryAfterIsObeyed) {
