@@ -131,35 +131,53 @@ class Format(PlantedTree):
 
 
 class Checklist(PlantedTree):
-    def check(self, change=lambda line: line):
+    def check(self, change=lambda line: line, in_v3=""):
         lines = [f"{n}. Something: `unit.Item.HasAnId` `cli.items`\n" for n in range(1, 113)]
         self.plant(
             {
                 "client-v2-checklist.md": "".join(change(line) for line in lines),
+                "datasync-v3-checklist.md": "".join(lines[:70]) + in_v3,
                 "unit/item_test.cpp": "TEST(Item, HasAnId) {}\n",
+                "journey/both_test.cpp": "TEST_P(Both, Go) {}\nTEST_F(Old, Goes) {}\n",
+                "journey/CMakeLists.txt": "set(of_v2_only\n    Old.*)\nlist(APPEND of_v2_only */Any.*)\n",
                 "cli/transcripts/items.txt": "$ true\n",
             }
         )
         return self.run_check(sys.executable, TESTS / "check_checklist.py")
 
-    def test_lets_a_complete_list_pass(self):
+    def test_lets_complete_lists_pass(self):
         self.assertEqual(self.check(), (0, ""))
 
     def test_names_a_test_that_is_not_there(self):
         said = self.check(lambda line: line.replace("7. Something: `unit", "7. Something: `real"))
 
         self.assertEqual(said[0], 1)
-        self.assertIn("7: there is no test real.Item.HasAnId\n", said[1])
+        self.assertIn("client-v2-checklist.md 7: there is no test real.Item.HasAnId\n", said[1])
 
     def test_names_a_line_without_test_and_reason(self):
         said = self.check(lambda line: "9. Something\n" if line.startswith("9.") else line)
 
-        self.assertEqual(said, (1, "9: neither a test nor a reason\n"))
+        self.assertEqual(said, (1, "client-v2-checklist.md 9: neither a test nor a reason\n"))
 
     def test_sees_a_line_that_is_missing(self):
         said = self.check(lambda line: "" if line.startswith("112.") else line)
 
-        self.assertEqual(said, (1, "the lines are not numbered from 1 to 112\n"))
+        complaint = "client-v2-checklist.md: the lines are not numbered from 1 to 112\n"
+        self.assertEqual(said, (1, complaint))
+
+    def test_looks_at_the_list_of_v3(self):
+        said = self.check(in_v3="71. Something: `unit.Item.HasAnId`\n")
+
+        complaint = "datasync-v3-checklist.md: the lines are not numbered from 1 to 70\n"
+        self.assertEqual(said, (1, complaint))
+
+    def test_takes_a_journey_for_one_in_v3_only_if_it_is_run_there(self):
+        def instead(name):
+            return lambda line: line.replace("`cli.items`", name) if line.startswith("7.") else line
+
+        self.assertEqual(self.check(instead("`journey_v3.Both.Go`")), (0, ""))
+        complaint = "client-v2-checklist.md 7: there is no test journey_v3.Old.Goes\n"
+        self.assertEqual(self.check(instead("`journey_v3.Old.Goes`")), (1, complaint))
 
 
 class Packages(PlantedTree):

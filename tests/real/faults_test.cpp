@@ -11,6 +11,7 @@
 namespace syncline::tests {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -146,6 +147,21 @@ TEST_P(Faults, ATableThatIsNotThereEndsWith7) {
 
     insert(a, "nosuch");
     EXPECT_THAT(expect_harmless({"push"}, 7), HasSubstr("404"));
+}
+
+TEST_P(Faults, AQueryThatIsRefusedIsReportedWithTextTableAndUrl) {
+    const std::string body =
+        R"({"code":"400","error":"no such member","message":"no such member"})";
+    proxy.on({.target = "updatedAt", .count = kAlways},
+             answer_with(400, body, {{"content-type", "application/json"}}));
+
+    EXPECT_THAT(expect_harmless({"pull", "todoitem"}, 7),
+                AllOf(HasSubstr("no such member"), HasSubstr("todoitem"), HasSubstr(proxy.url())));
+}
+
+TEST_P(Faults, APushOfNothingSendsNothing) {
+    EXPECT_EQ(program.json({"push"}).at("pushed"), 0);
+    EXPECT_EQ(proxy.requests().size(), 0U);
 }
 
 TEST_P(Faults, AWarningIsSaidOnce) {
