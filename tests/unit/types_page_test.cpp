@@ -74,10 +74,11 @@ class TypesPage : public testing::TestWithParam<Entry> {
 
     std::string sent(data::Dialect dialect) const {
         const auto filter = data::parse_filter("c eq " + cell("filter"), &table_.definition);
-        std::string text = data::write_filter(filter, dialect).text;
+        const data::WrittenFilter written = data::write_filter(filter, dialect);
+        const std::string_view text = written.text;
         if (text.empty()) return "nothing";
-        if (text.front() == '(' && text.back() == ')') text = text.substr(1, text.size() - 2);
-        return text;
+        const bool in_parentheses = text.front() == '(' && text.back() == ')';
+        return std::string(in_parentheses ? text.substr(1, text.size() - 2) : text);
     }
 
     store::Database database_;
