@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "sync/ask.hpp"
+#include "sync/push_order.hpp"
 
 #include <syncline/errors.hpp>
 
@@ -74,15 +75,9 @@ std::uint64_t preview(store::Store& store,
                       const PushOptions& options,
                       const std::function<bool(const RequestPreview&)>& sink) {
     check_protocol(run);
-    std::vector<std::int64_t> wanted;
-    for (const std::string& name : options.tables) wanted.push_back(store.table(name).table_id);
     std::uint64_t given = 0;
     for (const auto state : {OperationState::pending, OperationState::failed}) {
-        for (const store::QueueEntry& entry : store.queue.entries(state)) {
-            const bool meant =
-                wanted.empty() ||
-                std::find(wanted.begin(), wanted.end(), entry.table_id) != wanted.end();
-            if (!meant) continue;
+        for (const store::QueueEntry& entry : entries_of(store, state, options.tables)) {
             if (options.max_operations && given >= *options.max_operations) return given;
             const auto operation = store.queue.find(entry.sequence);
             if (!operation) continue;

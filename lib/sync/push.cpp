@@ -62,7 +62,6 @@ class Push {
     PushResult push();
 
   private:
-    std::vector<store::QueueEntry> entries(OperationState state);
     void decide_recorded();
     std::vector<store::Table> queued_tables();
     void rounds(std::vector<store::QueueEntry> failed_before);
@@ -110,8 +109,8 @@ class Push {
 
 PushResult Push::push() {
     decide_recorded();
-    const auto pending = entries(OperationState::pending);
-    const auto failed_before = entries(OperationState::failed);
+    const auto pending = entries_of(store_, OperationState::pending, options_.tables);
+    const auto failed_before = entries_of(store_, OperationState::failed, options_.tables);
     if (pending.empty() && failed_before.empty()) return result();
     meet_service(store_, run_, queued_tables());
     if (run_.halt()) return result();
@@ -148,23 +147,10 @@ void Push::rounds(std::vector<store::QueueEntry> failed_before) {
     if (!doubtful.empty() && !run_.halt()) pass(doubtful, run_.parallel(), true);
 }
 
-std::vector<store::QueueEntry> Push::entries(OperationState state) {
-    std::vector<store::QueueEntry> entries = store_.queue.entries(state);
-    if (options_.tables.empty()) return entries;
-    std::unordered_set<std::int64_t> wanted;
-    for (const std::string& name : options_.tables) wanted.insert(store_.table(name).table_id);
-    entries.erase(std::remove_if(entries.begin(),
-                                 entries.end(),
-                                 [&wanted](const store::QueueEntry& entry) {
-                                     return wanted.count(entry.table_id) == 0;
-                                 }),
-                  entries.end());
-    return entries;
-}
-
 /// Conflicts of earlier runs that a policy decides by now.
 void Push::decide_recorded() {
-    for (const store::QueueEntry& entry : entries(OperationState::conflict)) {
+    const auto recorded = entries_of(store_, OperationState::conflict, options_.tables);
+    for (const store::QueueEntry& entry : recorded) {
         const auto operation = store_.queue.find(entry.sequence);
         if (operation && !run_.halt()) deciding_.recorded(tables_.at(entry.table_id), *operation);
     }

@@ -1,8 +1,24 @@
 #include "sync/push_order.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace syncline::sync {
+
+std::vector<store::QueueEntry> entries_of(store::Store& store,
+                                          OperationState state,
+                                          const std::vector<std::string>& tables) {
+    std::vector<store::QueueEntry> entries = store.queue.entries(state);
+    if (tables.empty()) return entries;
+    std::unordered_set<std::int64_t> wanted;
+    for (const std::string& name : tables) wanted.insert(store.table(name).table_id);
+    const auto others =
+        std::remove_if(entries.begin(), entries.end(), [&wanted](const store::QueueEntry& entry) {
+            return wanted.count(entry.table_id) == 0;
+        });
+    entries.erase(others, entries.end());
+    return entries;
+}
 
 PushOrder::PushOrder(const std::vector<store::QueueEntry>& entries,
                      std::unordered_set<std::int64_t> independent_tables)

@@ -1,15 +1,22 @@
 #pragma once
 
-#include "store/queue.hpp"
+#include "store/store.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <string>
 #include <unordered_set>
 #include <vector>
 
 namespace syncline::sync {
+
+/// The operations in this state that a push of these tables (none: of all) is about, in sequence
+/// order. Throws DataError for an unknown table.
+std::vector<store::QueueEntry> entries_of(store::Store& store,
+                                          OperationState state,
+                                          const std::vector<std::string>& tables);
 
 /// Which operation may leave next: in sequence order, and never one while an earlier one of another
 /// table is unfinished, so that a child does not arrive before its parent. Operations of
