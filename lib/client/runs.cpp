@@ -15,6 +15,13 @@ namespace {
 /// While a run writes results back it waits for other writers rather than fail.
 constexpr std::chrono::milliseconds kRunBusyTimeout{600'000};
 
+RunRecord begun(const char* command, const Environment& environment) {
+    RunRecord record;
+    record.command = command;
+    record.started = base::write_timestamp(environment.now());
+    return record;
+}
+
 void add(RunRecord& record, const PushResult& push) {
     record.pushed += push.pushed;
     record.failed = push.failed;
@@ -81,8 +88,7 @@ PullResult Client::Body::pull_in_run(sync::Run& run,
 
 PushResult Client::push(const PushOptions& options, const RemoteOptions& remote) {
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
-    RunRecord record{
-        "push", base::write_timestamp(body_->environment.now()), {}, {}, 0, 0, 0, 0, 0, {}};
+    RunRecord record = begun("push", body_->environment);
     sync::Run run(body_->store, remote, body_->environment);
     PushResult result = body_->push_in_run(run, options);
     add(record, result);
@@ -93,8 +99,7 @@ PushResult Client::push(const PushOptions& options, const RemoteOptions& remote)
 
 PullResult Client::pull(const PullOptions& options, const RemoteOptions& remote) {
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
-    RunRecord record{
-        "pull", base::write_timestamp(body_->environment.now()), {}, {}, 0, 0, 0, 0, 0, {}};
+    RunRecord record = begun("pull", body_->environment);
     const auto targets = sync::pull_targets(body_->store, options, options.tables.empty());
     sync::Run run(body_->store, remote, body_->environment);
     PushOptions push_options;
@@ -127,8 +132,7 @@ SyncResult Client::sync(const PushOptions& push_options,
                         const PullOptions& pull_options,
                         const RemoteOptions& remote) {
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
-    RunRecord record{
-        "sync", base::write_timestamp(body_->environment.now()), {}, {}, 0, 0, 0, 0, 0, {}};
+    RunRecord record = begun("sync", body_->environment);
     const auto targets = sync::pull_targets(body_->store, pull_options, true);
     sync::Run run(body_->store, remote, body_->environment);
     SyncResult result;

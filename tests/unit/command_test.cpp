@@ -57,6 +57,12 @@ TEST(RunCommand, EndsAProgramThatWritesTooMuch) {
     EXPECT_TRUE(shell("yes", "", limits).too_much);
 }
 
+TEST(RunCommand, LeavesTheProgramOurStandardError) {
+    testing::internal::CaptureStderr();
+    shell("echo seen >&2");
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "seen\n");
+}
+
 TEST(RunCommand, SaysThatAProgramDiedOfASignal) {
     EXPECT_EQ(shell("kill -9 $$").status, 128 + 9);
 }
