@@ -75,8 +75,9 @@ class Scene {
     Outcome push(const std::string& policy) { return store_.run({"push", "--conflict", policy}); }
 
     /// `text complete`, or nothing.
-    std::string here() const {
-        const auto items = store_.items(table_);
+    std::string here() const { return in(store_); }
+    std::string in(const Program& store) const {
+        const auto items = store.items(table_);
         const auto found = items.find(id_);
         return found == items.end() ? "" : shown(found->second);
     }
@@ -113,12 +114,17 @@ class Conflicts : public testing::TestWithParam<Kind> {
   protected:
     void play(bool soft) {
         const Backend backend(GetParam());
+        const std::string table = soft ? "todoitem" : "hardtodo";
+        Program other;
+        other.must({"init", "--url", backend.url()});
+        other.define(backend, table, {"text:string", "complete:boolean"});
         int scene = 0;
         for (const Clash clash : kClashes) {
             for (const std::string& policy : kPolicies) {
                 SCOPED_TRACE(policy + ", clash " + std::to_string(static_cast<int>(clash)));
                 Scene one(backend, soft, "conflict-" + std::to_string(++scene));
                 one.clash(clash);
+                other.must({"pull", table, "--query-id", "all"});
                 const Outcome pushed = one.push(policy);
                 const End end = end_of(clash, policy);
                 const bool recorded = end == End::recorded;
@@ -126,6 +132,11 @@ class Conflicts : public testing::TestWithParam<Kind> {
                 EXPECT_EQ(one.waiting(), recorded ? 1U : 0U);
                 EXPECT_EQ(one.there(), expected(recorded ? End::theirs : end, clash));
                 EXPECT_EQ(one.here(), expected(recorded ? End::ours : end, clash));
+                other.must({"pull", table, "--query-id", "all"});
+                // No pull can learn of a deletion that leaves nothing behind.
+                if (soft || !one.there().empty()) {
+                    EXPECT_EQ(one.in(other), one.there());
+                }
             }
         }
     }
