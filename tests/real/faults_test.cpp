@@ -139,8 +139,10 @@ TEST_P(Faults, ACompleteAnswerThatIsNotJsonEndsAPullWith7) {
     EXPECT_THAT(expect_harmless({"pull", "todoitem"}, 7), HasSubstr(proxy.url()));
 }
 
-TEST_P(Faults, ATableThatIsNotThereEndsWith7) {
-    if (GetParam() == Kind::serve_v2) GTEST_SKIP() << "in v2, serve makes tables on demand";
+/// In v2, serve makes tables on demand.
+class FaultsOfFixedTables : public Faults {};
+
+TEST_P(FaultsOfFixedTables, ATableThatIsNotThereEndsWith7) {
     program.must({"define-table", "nosuch", "text:string"});
 
     EXPECT_THAT(expect_harmless({"pull", "nosuch"}, 7), HasSubstr("404"));
@@ -204,6 +206,11 @@ TEST_P(Faults, AnAnswerOverTheLimitIsRefused) {
     program.must({"pull", "todoitem"});
     expect_equal(program, server);
 }
+
+INSTANTIATE_TEST_SUITE_P(Against,
+                         FaultsOfFixedTables,
+                         testing::Values(Kind::node, Kind::serve_v3),
+                         testing::PrintToStringParamName());
 
 INSTANTIATE_TEST_SUITE_P(Against,
                          Faults,
