@@ -1,7 +1,9 @@
 #pragma once
 
+#include "format.hpp"
 #include "output.hpp"
 #include "printer.hpp"
+#include "settings.hpp"
 #include "spec.hpp"
 
 #include <array>
@@ -15,13 +17,25 @@ namespace syncline::cmd {
 /// The options that every command has.
 struct Globals {
     std::string db;
-    bool json = false;
     int verbosity = 0;
+    OutputOptions output;
+    std::string color = "auto";
+    bool dry_run = false;  ///< of a command that only changes the store
     Duration busy_timeout{5'000};
+    Duration lock_wait{0};
 };
 
 /// The words of these that come before the command and are followed by a value.
-inline constexpr std::array<const char*, 3> kGlobalsWithValue{"-d", "--db", "--busy-timeout"};
+inline constexpr std::array<const char*, 10> kGlobalsWithValue{"-d",
+                                                               "--db",
+                                                               "-c",
+                                                               "--config",
+                                                               "--profile",
+                                                               "--format",
+                                                               "--fields",
+                                                               "--color",
+                                                               "--busy-timeout",
+                                                               "--lock-wait"};
 
 void add_globals(Spec& spec, Globals& globals);
 
@@ -32,7 +46,7 @@ std::optional<std::string> environment_variable(const char* name);
 /// and `serve` never touch it.
 class Session {
   public:
-    Session(Globals globals, Streams& streams, Printer& printer);
+    Session(Globals globals, const Settings& settings, Streams& streams, Printer& printer);
 
     /// The store, open for changes; throws StoreError. Use one of the two in a command.
     Client& client() { return open(false); }
@@ -45,6 +59,9 @@ class Session {
     std::string new_store_path() const;
 
     const Globals& globals() const { return globals_; }
+    /// A printer of JSON, whatever the options say.
+    std::unique_ptr<Printer> json_printer();
+    const Settings& settings() const { return settings_; }
     Printer& printer() { return printer_; }
     Streams& streams() { return streams_; }
 
@@ -52,6 +69,7 @@ class Session {
     Client& open(bool read_only);
 
     Globals globals_;
+    const Settings& settings_;
     Streams& streams_;
     Printer& printer_;
     std::unique_ptr<Client> client_;

@@ -5,6 +5,8 @@ namespace syncline::cmd {
 Action remote_set_url(Spec& spec) {
     auto url = std::make_shared<std::string>();
     spec.argument("URL", *url, "the service's root");
+    spec.rehearsable();
+    spec.prints("remote");
     spec.example("syncline remote set-url https://example.azurewebsites.net");
     return [url](Session& session) {
         session.client().set_url(*url);
@@ -16,6 +18,8 @@ Action remote_set_url(Spec& spec) {
 Action remote_set_protocol(Spec& spec) {
     auto protocol = std::make_shared<std::string>();
     spec.argument("PROTOCOL", *protocol, "what the service speaks: v2, v3 or auto");
+    spec.rehearsable();
+    spec.prints("remote");
     spec.example("syncline remote set-protocol v3");
     return [protocol](Session& session) {
         session.client().set_protocol(*protocol);
