@@ -199,7 +199,11 @@ Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
         globals.output, globals.verbosity < 0, globals.dry_run, globals.color};
     const std::unique_ptr<Printer> printer = make_printer(streams, *messages, options);
     Session session(globals, settings, streams, *printer);
-    return action(session);
+    const Status status = action(session);
+    if (globals.dry_run && !has_json_errors(globals.output.format)) {
+        messages->note("this was a dry run: nothing was written");
+    }
+    return status;
 }
 
 Problem problem_of(const Error& error) {
