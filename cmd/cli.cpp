@@ -2,6 +2,7 @@
 
 #include "commands/commands.hpp"
 #include "help.hpp"
+#include "settings.hpp"
 
 #include <syncline/text.hpp>
 
@@ -198,7 +199,7 @@ Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
     const PrinterOptions options{
         globals.output, globals.verbosity < 0, globals.dry_run, globals.color};
     const std::unique_ptr<Printer> printer = make_printer(streams, *messages, options);
-    Session session(globals, settings, streams, *printer);
+    Session session(globals, streams, *printer);
     const Status status = action(session);
     if (globals.dry_run && !has_json_errors(globals.output.format)) {
         messages->note("this was a dry run: nothing was written");

@@ -47,7 +47,6 @@ ConfigEntry read_entry(const std::string& path, const std::string& key, const to
     ConfigEntry entry;
     entry.key = key;
     entry.line = node.source().begin.line;
-    entry.last_line = std::max<std::size_t>(entry.line, node.source().end.line);
     if (const auto* boolean = node.as_boolean()) {
         entry.kind = ConfigEntry::Kind::boolean;
         entry.values = {boolean->get() ? "true" : "false"};

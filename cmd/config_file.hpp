@@ -15,7 +15,6 @@ struct ConfigEntry {
     Kind kind = Kind::text;           ///< numbers are text, too
     std::vector<std::string> values;  ///< several for a list; "true" or "false"
     std::size_t line = 0;             ///< from 1
-    std::size_t last_line = 0;        ///< where the value ends
 };
 
 /// A configuration file (TOML): keys, and sections `[profile.NAME]` with keys of their own.

@@ -1,5 +1,5 @@
+#include "column_writer.hpp"
 #include "escape.hpp"
-#include "record_writer.hpp"
 
 namespace syncline::cmd {
 
@@ -22,13 +22,13 @@ std::string csv_field(const Value* value) {
 
 /// Records as fields with a character between them. A document is a record of its own; in porcelain
 /// it is one line a member, since members may be added.
-class DelimitedWriter : public RecordWriter {
+class DelimitedWriter : public ColumnWriter {
   public:
     DelimitedWriter(Output& out, const OutputOptions& options)
-        : out_(out),
+        : ColumnWriter(options.header && options.format != Format::porcelain),
+          out_(out),
           format_(options.format),
-          null_ends_(options.null_ends),
-          has_header_(options.header && options.format != Format::porcelain) {}
+          null_ends_(options.null_ends) {}
 
     void document(const Members& record) override {
         if (format_ == Format::porcelain) {
@@ -42,31 +42,18 @@ class DelimitedWriter : public RecordWriter {
         next(record);
         end();
     }
-    void begin(const Words& columns) override {
-        columns_ = columns;
-        needs_header_ = has_header_;
-    }
-    void next(const Members& record) override {
-        header(record);
-        Words fields;
-        fields.reserve(columns_.size());
-        for (const std::string& column : columns_)
-            fields.push_back(field(find_member(record, column)));
-        line(fields);
-    }
-    void end() override { header({}); }
 
   private:
-    /// A list whose columns nobody knew before takes those of its first record.
-    void header(const Members& record) {
-        if (columns_.empty()) {
-            for (const Member& member : record) columns_.push_back(member.name);
-        }
-        if (!needs_header_ || columns_.empty()) return;
-        needs_header_ = false;
-        Words names;
-        for (const std::string& column : columns_) names.push_back(text(column));
-        line(names);
+    void heading(const Words& names) override {
+        Words fields;
+        for (const std::string& name : names) fields.push_back(text(name));
+        line(fields);
+    }
+    void row(const std::vector<const Value*>& values) override {
+        Words fields;
+        fields.reserve(values.size());
+        for (const Value* value : values) fields.push_back(field(value));
+        line(fields);
     }
     std::string text(const std::string& name) const {
         const Value value = Value::string(name);
@@ -77,7 +64,7 @@ class DelimitedWriter : public RecordWriter {
         const bool null = value == nullptr || value->is_null();
         if (null) return format_ == Format::tsv ? "\\N" : "";
         // With NUL as the end a lone field needs no escapes.
-        if (null_ends_ && columns_.size() == 1) return value->text();
+        if (null_ends_ && columns().size() == 1) return value->text();
         return escaped(value->text(), Escape::field);
     }
     void line(const Words& fields) {
@@ -97,9 +84,6 @@ class DelimitedWriter : public RecordWriter {
     Output& out_;
     Format format_;
     bool null_ends_;
-    bool has_header_;
-    bool needs_header_ = false;
-    Words columns_;
 };
 
 /// The value of the one field.

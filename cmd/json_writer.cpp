@@ -37,7 +37,6 @@ class NdjsonWriter : public RecordWriter {
     void next(const Members& record) override { out_.write(write_members(record) + end_); }
     void end() override {}
     void event(const Members& record) override { next(record); }
-    bool shows_events() const override { return true; }
 
   private:
     Output& out_;

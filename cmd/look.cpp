@@ -37,6 +37,15 @@ bool locale_is_utf8() {
            locale.find("utf8") != std::string_view::npos;
 }
 
+/// The columns of a terminal: COLUMNS, else what it says of itself.
+std::size_t terminal_width(int descriptor) {
+    const std::size_t named = std::strtoul(std::string(variable("COLUMNS")).c_str(), nullptr, 10);
+    if (named > 0) return std::clamp(named, kNarrowest, kWidest);
+    winsize size{};
+    if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsual;
+    return std::clamp<std::size_t>(size.ws_col, kNarrowest, kWidest);
+}
+
 /// The first character of `text`: how many bytes and how many columns. A byte that is no UTF-8
 /// counts as one column.
 struct Character {
@@ -55,21 +64,12 @@ Character first_character(std::string_view text) {
 
 }  // namespace
 
-std::optional<std::size_t> terminal_width(int descriptor) {
-    const std::size_t named = std::strtoul(std::string(variable("COLUMNS")).c_str(), nullptr, 10);
-    if (named > 0) return std::clamp(named, kNarrowest, kWidest);
-    if (::isatty(descriptor) != 1) return std::nullopt;
-    winsize size{};
-    if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsual;
-    return std::clamp<std::size_t>(size.ws_col, kNarrowest, kWidest);
-}
-
 Look look_at(int descriptor, const std::string& colour) {
     Look look;
     look.is_terminal = ::isatty(descriptor) == 1;
     look.has_colour = wants_colour(look.is_terminal, colour);
     look.is_utf8 = locale_is_utf8();
-    if (look.is_terminal) look.width = terminal_width(descriptor).value_or(kUsual);
+    if (look.is_terminal) look.width = terminal_width(descriptor);
     return look;
 }
 

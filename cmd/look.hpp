@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,9 +17,6 @@ struct Look {
 /// `descriptor`: 1 or 2. `colour`: auto, always or never; NO_COLOR, CLICOLOR_FORCE and TERM=dumb
 /// are asked where it is auto.
 Look look_at(int descriptor, const std::string& colour);
-
-/// The columns of a terminal (COLUMNS, else what it says of itself), or nothing if there is none.
-std::optional<std::size_t> terminal_width(int descriptor);
 
 enum class Colour { bold, red, yellow };
 

@@ -90,20 +90,6 @@ class Printer {
     virtual void explanation(const Explanation& explanation) = 0;
     virtual void runs(const std::vector<RunRecord>& runs) = 0;
 
-    /// A result without words of its own, of one of shapes.hpp: an object; where the text form has
-    /// a sentence that says it, that.
-    virtual void document(const Members& record, const std::string& sentence) = 0;
-    /// The same, as `name: value` lines in the text form.
-    virtual void facts(const Members& record) = 0;
-    /// A list of such.
-    virtual void begin_list(const Shape& shape) = 0;
-    virtual void next(const Members& record) = 0;
-    virtual void end_list() = 0;
-
-    /// What happened on the way to a result; only some formats show it.
-    virtual void event(const Members& record) = 0;
-    virtual bool shows_events() const = 0;
-
     void problem(const Problem& problem) { messages_.problem(problem); }
     void warning(const std::string& sentence) { messages_.warning(sentence); }
     void note(const std::string& sentence) { messages_.note(sentence); }

@@ -89,12 +89,12 @@ class RecordPrinter : public Printer {
     void next_row(const Members& row) override { next(row); }
     void end_rows() override { writer_->end(); }
 
-    void begin_ids(bool /*asked_for*/) override { begin(shape("ids").shown_columns()); }
+    void begin_ids(bool /*asked_for*/) override { begin_list("ids"); }
     void next_id(const std::string& id) override { writer_->next_id(id); }
     void end_ids() override { writer_->end(); }
 
     void tables(const std::vector<TableDefinition>& tables) override {
-        begin_list(shape("tables"));
+        begin_list("tables");
         for (const TableDefinition& table : tables) next(json::table_object(table));
         writer_->end();
     }
@@ -147,7 +147,7 @@ class RecordPrinter : public Printer {
 
     void begin_operations(OperationList list) override {
         with_items_ = list == OperationList::given_up;
-        begin_list(shape(with_items_ ? "given-up" : "operations"));
+        begin_list(with_items_ ? "given-up" : "operations");
     }
     void next_operation(const OperationDetail& operation) override {
         next(json::operation_object(operation, with_items_));
@@ -175,7 +175,7 @@ class RecordPrinter : public Printer {
         print(std::move(members));
     }
 
-    void begin_requests() override { begin_list(shape("requests")); }
+    void begin_requests() override { begin_list("requests"); }
     void next_request(const RequestPreview& request) override {
         next(json::request_object(request));
     }
@@ -187,36 +187,17 @@ class RecordPrinter : public Printer {
         print(std::move(members));
     }
     void runs(const std::vector<RunRecord>& runs) override {
-        begin_list(shape("runs"));
+        begin_list("runs");
         for (const RunRecord& run : runs) next(json::run_object(run));
         writer_->end();
     }
 
-    void document(const Members& record, const std::string& /*sentence*/) override {
-        print(record);
-    }
-    void facts(const Members& record) override { print(record); }
-    void begin_list(const Shape& shape) override { begin(shape.shown_columns()); }
-    void next(const Members& record) override {
-        if (fields_) {
-            writer_->next(selected(record));
-        } else {
-            writer_->next(record);
-        }
-    }
-    void end_list() override { writer_->end(); }
-
-    void event(const Members& record) override { writer_->event(selected(record)); }
-    bool shows_events() const override { return writer_->shows_events(); }
-
   private:
-    using Printer::problem;
-
-    static Members document(const char* type) { return json::document(type); }
-
     void begin(const std::vector<std::string>& columns) {
         writer_->begin(fields_ ? *fields_ : columns);
     }
+    void begin_list(const char* name) { begin(shape(name).fields); }
+    void next(const Members& record) { writer_->next(fields_ ? selected(record) : record); }
     /// A rehearsal says so behind the type.
     void print(Members record) {
         if (dry_run_) {
@@ -238,8 +219,9 @@ class RecordPrinter : public Printer {
         return chosen;
     }
     void show_issues(const PushResult& result) {
-        if (!shows_events()) return;
-        for (const OperationIssue& issue : result.issues) event(json::issue_object(issue));
+        for (const OperationIssue& issue : result.issues) {
+            writer_->event(selected(json::issue_object(issue)));
+        }
     }
 
     Output& out_;

@@ -36,7 +36,6 @@ class RecordWriter {
 
     /// Something that belongs to a result and comes before it; only a stream shows it.
     virtual void event(const Members& /*record*/) {}
-    virtual bool shows_events() const { return false; }
 };
 
 std::unique_ptr<RecordWriter> make_json_writer(Output& out);

@@ -125,8 +125,8 @@ void add_globals(Spec& spec, Globals& globals) {
     spec.section("Options");
 }
 
-Session::Session(Globals globals, const Settings& settings, Streams& streams, Printer& printer)
-    : globals_(std::move(globals)), settings_(settings), streams_(streams), printer_(printer) {}
+Session::Session(Globals globals, Streams& streams, Printer& printer)
+    : globals_(std::move(globals)), streams_(streams), printer_(printer) {}
 
 std::string Session::store_path() const {
     return globals_.db.empty() ? default_folder() + "/store.db" : globals_.db;

@@ -3,7 +3,6 @@
 #include "format.hpp"
 #include "output.hpp"
 #include "printer.hpp"
-#include "settings.hpp"
 #include "spec.hpp"
 
 #include <array>
@@ -46,7 +45,7 @@ std::optional<std::string> environment_variable(const char* name);
 /// and `serve` never touch it.
 class Session {
   public:
-    Session(Globals globals, const Settings& settings, Streams& streams, Printer& printer);
+    Session(Globals globals, Streams& streams, Printer& printer);
 
     /// The store, open for changes; throws StoreError. Use one of the two in a command.
     Client& client() { return open(false); }
@@ -61,7 +60,6 @@ class Session {
     const Globals& globals() const { return globals_; }
     /// A printer of JSON, whatever the options say.
     std::unique_ptr<Printer> json_printer();
-    const Settings& settings() const { return settings_; }
     Printer& printer() { return printer_; }
     Streams& streams() { return streams_; }
 
@@ -69,7 +67,6 @@ class Session {
     Client& open(bool read_only);
 
     Globals globals_;
-    const Settings& settings_;
     Streams& streams_;
     Printer& printer_;
     std::unique_ptr<Client> client_;

@@ -120,25 +120,18 @@ void Settings::choose_profile(const std::optional<std::string>& named) {
         known.empty() ? "a section [profile." + profile_ + "] makes one" : "there are " + known);
 }
 
-std::vector<Setting> Settings::all(const OptionInfo& option) const {
-    std::vector<Setting> settings;
+std::optional<Setting> Settings::find(const OptionInfo& option) const {
     if (const auto value = environment_variable(variable_of(option.key()).c_str())) {
-        settings.push_back(setting_of_variable(option, *value));
+        return setting_of_variable(option, *value);
     }
     int rank = kEnvironmentRank;
     for (const ConfigFile& file : files_) {
         --rank;
         if (const ConfigEntry* entry = file.find(profile_, option.key())) {
-            settings.push_back(setting_of_entry(option, file, *entry, rank));
+            return setting_of_entry(option, file, *entry, rank);
         }
     }
-    return settings;
-}
-
-std::optional<Setting> Settings::find(const OptionInfo& option) const {
-    const std::vector<Setting> settings = all(option);
-    if (settings.empty()) return std::nullopt;
-    return settings.front();
+    return std::nullopt;
 }
 
 }  // namespace syncline::cmd

@@ -26,13 +26,6 @@ class Settings {
     /// The highest value, if there is one. Throws UsageError if it is not of the option's form.
     std::optional<Setting> find(const OptionInfo& option) const;
 
-    /// Every value that was found, also those that a higher one hides; the highest first.
-    std::vector<Setting> all(const OptionInfo& option) const;
-
-    const std::string& profile() const { return profile_; }
-    /// Those that are there, the highest first.
-    const std::vector<ConfigFile>& files() const { return files_; }
-
   private:
     void choose_profile(const std::optional<std::string>& named);
 

@@ -6,15 +6,11 @@
 
 namespace syncline::cmd {
 
-/// One kind of result. Its name is also that of its JSON Schema.
+/// One kind of result. Members are only added, never changed or taken away; "schema" counts what
+/// breaks that.
 struct Shape {
     const char* name;
-    bool is_list;
-    std::vector<const char*> fields;   ///< its members, in order; none: the user's own data
-    std::vector<const char*> columns;  ///< what formats with columns show; none: all fields
-    const char* summary;
-
-    std::vector<std::string> shown_columns() const;
+    std::vector<std::string> fields;  ///< its members, in order; none: the user's own data
 };
 
 const std::vector<Shape>& shapes();

@@ -221,12 +221,10 @@ void Spec::choice(const std::string& names,
                   const std::string& value,
                   std::function<void(const std::string&)> store,
                   const std::string& help) {
-    OptionInfo info{names, value, help};
-    info.has_choices = true;
-    const std::string name = info.long_name();
-    add(std::move(info),
+    add({names, value, help},
         1,
-        [name, words = split_words(value), store = std::move(store)](const Words& values) {
+        [name = long_name(names), words = split_words(value), store = std::move(store)](
+            const Words& values) {
             const std::string& word = values.front();
             if (std::find(words.begin(), words.end(), word) != words.end()) return store(word);
             const std::string meant = nearest(word, words);

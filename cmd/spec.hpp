@@ -21,9 +21,8 @@ struct OptionInfo {
     std::string help;
     std::string section{};  ///< its heading in the help
     bool repeats = false;
-    bool settable = false;     ///< also by an environment variable and in the configuration
-    std::string twin{};        ///< of a flag: the name that turns it off, "--no-json"
-    bool has_choices = false;  ///< `value` lists the words that it takes
+    bool settable = false;  ///< also by an environment variable and in the configuration
+    std::string twin{};     ///< of a flag: the name that turns it off, "--no-json"
 
     /// The long name with its dashes, "--db".
     std::string long_name() const;

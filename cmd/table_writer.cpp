@@ -1,6 +1,6 @@
 #include "aligned.hpp"
+#include "column_writer.hpp"
 #include "escape.hpp"
-#include "record_writer.hpp"
 
 namespace syncline::cmd {
 
@@ -11,10 +11,10 @@ std::string shown(const Value* value) {
 }
 
 /// Aligned columns. A document is one field a line.
-class TableWriter : public RecordWriter {
+class TableWriter : public ColumnWriter {
   public:
     TableWriter(Output& out, const OutputOptions& options, const Look& look)
-        : aligned_(out, look), has_header_(options.header) {}
+        : ColumnWriter(options.header), aligned_(out, look) {}
 
     void document(const Members& record) override {
         for (const Member& member : record) {
@@ -22,37 +22,21 @@ class TableWriter : public RecordWriter {
         }
         aligned_.flush();
     }
-    void begin(const Words& columns) override {
-        columns_ = columns;
-        needs_header_ = has_header_;
-    }
-    void next(const Members& record) override {
-        header(record);
-        Words fields;
-        fields.reserve(columns_.size());
-        for (const std::string& column : columns_)
-            fields.push_back(shown(find_member(record, column)));
-        aligned_.line(fields);
-    }
     void end() override {
-        header({});
+        ColumnWriter::end();
         aligned_.flush();
     }
 
   private:
-    void header(const Members& record) {
-        if (columns_.empty()) {
-            for (const Member& member : record) columns_.push_back(member.name);
-        }
-        if (!needs_header_ || columns_.empty()) return;
-        needs_header_ = false;
-        aligned_.header(columns_);
+    void heading(const Words& names) override { aligned_.header(names); }
+    void row(const std::vector<const Value*>& values) override {
+        Words fields;
+        fields.reserve(values.size());
+        for (const Value* value : values) fields.push_back(shown(value));
+        aligned_.line(fields);
     }
 
     Aligned aligned_;
-    bool has_header_;
-    bool needs_header_ = false;
-    Words columns_;
 };
 
 /// `name: value` lines; an empty line, or NUL, ends a record.

@@ -6,8 +6,6 @@
 #include "request_text.hpp"
 #include "text_rows.hpp"
 
-#include <algorithm>
-
 namespace syncline::cmd {
 
 namespace {
@@ -77,7 +75,16 @@ class TextPrinter : public Printer {
     void end_items() override { end(); }
 
     void begin_rows() override { begin({}); }
-    void next_row(const Members& row) override { next(row); }
+    void next_row(const Members& row) override {
+        if (columns_.empty()) {
+            for (const Member& member : row) columns_.push_back(member.name);
+        }
+        header();
+        std::vector<std::string> fields;
+        fields.reserve(row.size());
+        for (const Member& member : row) fields.push_back(field_of(member.value));
+        line(fields);
+    }
     void end_rows() override { aligned_.flush(); }
 
     void begin_ids(bool asked_for) override { skips_ids_ = quiet_ && !asked_for; }
@@ -145,39 +152,6 @@ class TextPrinter : public Printer {
         out_.write(url + '\n');
         out_.flush();
     }
-
-    void document(const Members& /*record*/, const std::string& sentence) override {
-        if (!sentence.empty()) success(sentence);
-    }
-    void facts(const Members& record) override {
-        for (const Member& member : record) {
-            if (member.name != "schema" && member.name != "type") {
-                key(member.name.c_str(), field_of(member.value));
-            }
-        }
-    }
-    void begin_list(const Shape& shape) override {
-        std::vector<std::string> columns = shape.shown_columns();
-        columns.erase(std::remove(columns.begin(), columns.end(), "type"), columns.end());
-        begin(std::move(columns));
-    }
-    void next(const Members& record) override {
-        if (columns_.empty()) {
-            for (const Member& member : record) columns_.push_back(member.name);
-        }
-        header();
-        std::vector<std::string> fields;
-        fields.reserve(columns_.size());
-        for (const std::string& column : columns_) {
-            const Value* value = find_member(record, column);
-            fields.push_back(value == nullptr ? std::string() : field_of(*value));
-        }
-        line(fields);
-    }
-    void end_list() override { end(); }
-
-    void event(const Members& /*record*/) override {}
-    bool shows_events() const override { return false; }
 
   private:
     void success(const std::string& sentence) { messages().success(sentence); }

@@ -6,7 +6,7 @@ Action remote_set_url(Spec& spec) {
     auto url = std::make_shared<std::string>();
     spec.argument("URL", *url, "the service's root");
     spec.rehearsable();
-    spec.prints("remote");
+    spec.prints("remote-url");
     spec.example("syncline remote set-url https://example.azurewebsites.net");
     return [url](Session& session) {
         session.client().set_url(*url);
@@ -19,7 +19,7 @@ Action remote_set_protocol(Spec& spec) {
     auto protocol = std::make_shared<std::string>();
     spec.argument("PROTOCOL", *protocol, "what the service speaks: v2, v3 or auto");
     spec.rehearsable();
-    spec.prints("remote");
+    spec.prints("remote-protocol");
     spec.example("syncline remote set-protocol v3");
     return [protocol](Session& session) {
         session.client().set_protocol(*protocol);
