@@ -408,14 +408,8 @@ std::optional<std::string> Spec::last_value(const std::string& name) const {
     return option->results().back();
 }
 
-/// What the environment and the configuration say of the options that were not given. Of options
-/// that exclude each other only those of the highest rank count.
-void Spec::take_settings(const FindSetting& find) {
-    std::vector<std::optional<Setting>> settings(options_.size());
-    for (std::size_t i = 0; i < options_.size(); ++i) {
-        if (options_[i].settable && !given(options_[i].long_name()))
-            settings[i] = find(options_[i]);
-    }
+/// Of options that exclude each other only those of the highest rank count.
+void Spec::settle_exclusive(std::vector<std::optional<Setting>>& settings) const {
     for (const Words& group : exclusive_) {
         constexpr int kCommandLine = std::numeric_limits<int>::max();
         const auto rank = [&](std::size_t i) {
@@ -427,10 +421,29 @@ void Spec::take_settings(const FindSetting& find) {
         };
         int highest = -1;
         for (std::size_t i = 0; i < options_.size(); ++i) highest = std::max(highest, rank(i));
+        const Setting* first = nullptr;
         for (std::size_t i = 0; i < options_.size(); ++i) {
-            if (settings[i] && rank(i) >= 0 && rank(i) < highest) settings[i].reset();
+            if (!settings[i] || rank(i) < 0) continue;
+            if (rank(i) < highest) {
+                settings[i].reset();
+            } else if (first == nullptr) {
+                first = &*settings[i];
+            } else {
+                throw UsageError(first->origin + " and " + settings[i]->origin +
+                                 " exclude each other");
+            }
         }
     }
+}
+
+/// What the environment and the configuration say of the options that were not given.
+void Spec::take_settings(const FindSetting& find) {
+    std::vector<std::optional<Setting>> settings(options_.size());
+    for (std::size_t i = 0; i < options_.size(); ++i) {
+        if (options_[i].settable && !given(options_[i].long_name()))
+            settings[i] = find(options_[i]);
+    }
+    settle_exclusive(settings);
     std::vector<std::size_t> order(options_.size());
     std::iota(order.begin(), order.end(), 0);
     std::stable_sort(order.begin(), order.end(), [&settings](std::size_t a, std::size_t b) {

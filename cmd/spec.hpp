@@ -184,6 +184,7 @@ class Spec {
     Words known_names() const;
     Words sort_out(const Words& remaining) const;
     void take_positionals(const Words& values);
+    void settle_exclusive(std::vector<std::optional<Setting>>& settings) const;
     void take_settings(const FindSetting& find);
     void take_options();
 
