@@ -218,7 +218,9 @@ Problem problem_of(const Error& error) {
 /// The format that errors have before the options are read: what the words seem to ask for.
 Format likely_format(const Words& words) {
     Format format = format_of(environment_variable("SYNCLINE_FORMAT").value_or(""));
-    if (environment_variable("SYNCLINE_JSON").value_or("0") == "1") format = Format::json;
+    if (read_boolean(environment_variable("SYNCLINE_JSON").value_or("")).value_or(false)) {
+        format = Format::json;
+    }
     for (std::size_t i = 0; i < words.size(); ++i) {
         const std::string& word = words[i];
         if (word == "--") break;

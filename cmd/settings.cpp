@@ -18,19 +18,6 @@ namespace {
 
 constexpr int kEnvironmentRank = 100;  ///< files have lower ones, the first the highest
 
-std::optional<bool> read_boolean(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    for (const char* word : {"1", "true", "yes", "on"}) {
-        if (text == word) return true;
-    }
-    for (const char* word : {"0", "false", "no", "off"}) {
-        if (text == word) return false;
-    }
-    return std::nullopt;
-}
-
 Setting setting_of_variable(const OptionInfo& option, const std::string& value) {
     const std::string variable = variable_of(option.key());
     if (!option.is_flag()) return {{value}, variable, kEnvironmentRank};
@@ -62,6 +49,19 @@ Setting setting_of_entry(const OptionInfo& option,
 }
 
 }  // namespace
+
+std::optional<bool> read_boolean(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    for (const char* word : {"1", "true", "yes", "on"}) {
+        if (text == word) return true;
+    }
+    for (const char* word : {"0", "false", "no", "off"}) {
+        if (text == word) return false;
+    }
+    return std::nullopt;
+}
 
 std::string variable_of(std::string_view key) {
     std::string name = "SYNCLINE_";

@@ -13,6 +13,9 @@ namespace syncline::cmd {
 /// The variable of an option: `SYNCLINE_FOO_BAR` for the key "foo-bar".
 std::string variable_of(std::string_view key);
 
+/// 1, true, yes, on, 0, false, no or off, in any case; nothing for another word.
+std::optional<bool> read_boolean(std::string text);
+
 /// Values that come neither from the command line nor from the program, the highest first: the
 /// environment; the file of --config; the user's file; the system's. In each file its profile goes
 /// before the rest. Nothing is read before `load`.
