@@ -10,7 +10,7 @@ Action remote_set_url(Spec& spec) {
     spec.example("syncline remote set-url https://example.azurewebsites.net");
     return [url](Session& session) {
         session.client().set_url(*url);
-        session.printer().remote_set(session.client().url());
+        session.printer().remote_set(*url);
         return Status::ok;
     };
 }
@@ -23,7 +23,7 @@ Action remote_set_protocol(Spec& spec) {
     spec.example("syncline remote set-protocol v3");
     return [protocol](Session& session) {
         session.client().set_protocol(*protocol);
-        session.printer().protocol_set(session.client().status().protocol);
+        session.printer().protocol_set(protocol->empty() ? "auto" : *protocol);
         return Status::ok;
     };
 }
