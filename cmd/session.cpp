@@ -69,7 +69,7 @@ void add_output_options(Spec& spec, OutputOptions& output) {
     spec.flag("--porcelain",
               use(Format::porcelain),
               "print tab-separated lines without a header, in a form that never changes");
-    spec.flag("-0,--null", output.null_ends, "end records, also those read, with NUL");
+    spec.flag("-0,--null", output.null_ends, "end records with NUL instead of a line end");
     spec.text(
         "--fields",
         "NAME,...",
