@@ -9,7 +9,9 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <sstream>
+#include <sys/stat.h>
 #include <toml++/toml.h>
 
 namespace syncline::cmd {
@@ -124,17 +126,17 @@ ConfigFile parse_config(const std::string& path, std::string_view text) {
 }
 
 std::optional<ConfigFile> read_config(const std::string& path) {
+    const auto throw_unreadable = [&path](int error) {
+        throw UsageError("the configuration " + path + " cannot be read: " + std::strerror(error));
+    };
+    struct stat file {};
+    if (::stat(path.c_str(), &file) != 0) return std::nullopt;
+    if (S_ISDIR(file.st_mode)) throw_unreadable(EISDIR);
     std::ifstream in(path, std::ios::binary);
-    if (!in) {
-        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-        throw UsageError("the configuration " + path + " cannot be read: " + std::strerror(errno));
-    }
-    std::ostringstream text;
-    text << in.rdbuf();
-    if (in.bad() || (text.fail() && in.peek() != std::ifstream::traits_type::eof())) {
-        throw UsageError("the configuration " + path + " cannot be read: " + std::strerror(errno));
-    }
-    return parse_config(path, text.str());
+    if (!in) throw_unreadable(errno);
+    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    if (in.bad()) throw_unreadable(errno);
+    return parse_config(path, text);
 }
 
 }  // namespace syncline::cmd

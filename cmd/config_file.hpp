@@ -26,7 +26,8 @@ struct ConfigFile {
     const ConfigEntry* find(const std::string& profile, std::string_view key) const;
 };
 
-/// Reads a file; nothing if there is none. Throws UsageError, with file and line, for what is no
+/// Reads a file; nothing if there is none, or if it lies where this user may not look (another's
+/// home folder). Throws UsageError for one that cannot be read, and, with the line, for what is no
 /// TOML, an unknown key or section, or a value that no option can have.
 std::optional<ConfigFile> read_config(const std::string& path);
 
