@@ -1,6 +1,7 @@
 #include "cli.hpp"
 
 #include "commands/commands.hpp"
+#include "escape.hpp"
 #include "help.hpp"
 #include "settings.hpp"
 
@@ -21,10 +22,6 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr int kReaderGone = 141;
-
-std::string quoted(const std::string& text) {
-    return "\"" + text + "\"";
-}
 
 bool is_option(const std::string& word) {
     return word.size() > 1 && word.front() == '-';

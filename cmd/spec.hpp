@@ -52,7 +52,7 @@ using FindSetting = std::function<std::optional<Setting>(const OptionInfo& optio
 /// What one command takes: described once, then used to parse, to print the help and to write the
 /// manual and the completions. Targets are bound by reference and written by `finish`, in the order
 /// of the words: where options share a target, or one comes twice, the last wins; a list option
-/// takes one value (or pair) each time. Only spec.cpp knows the parser.
+/// takes one value (or pair) each time. Only spec.cpp knows the parser; spec_values.cpp checks values.
 class Spec {
   public:
     using Words = std::vector<std::string>;
