@@ -49,10 +49,10 @@ struct Setting {
 /// Where an option that was not given gets its value from, if anywhere. Throws UsageError.
 using FindSetting = std::function<std::optional<Setting>(const OptionInfo& option)>;
 
-/// What one command takes: described once, then used to parse, to print the help and to write the
-/// manual and the completions. Targets are bound by reference and written by `finish`, in the order
-/// of the words: where options share a target, or one comes twice, the last wins; a list option
-/// takes one value (or pair) each time. Only spec.cpp knows the parser; spec_values.cpp checks values.
+/// What one command takes: described once, then used to parse and to print the help. Targets are
+/// bound by reference and written by `finish`, in the order of the words: where options share a
+/// target, or one comes twice, the last wins; a list option takes one value (or pair) each time.
+/// spec.cpp alone knows the parser; spec_values.cpp checks values.
 class Spec {
   public:
     using Words = std::vector<std::string>;
