@@ -1,6 +1,5 @@
-#include "setting_keys.hpp"
-
 #include "commands/commands.hpp"
+#include "setting_keys.hpp"
 
 #include <gtest/gtest.h>
 
