@@ -116,6 +116,15 @@ struct PushResult {
     std::vector<std::string> warnings;
 };
 
+/// What a pull did to one item here.
+struct ItemChange {
+    enum class Kind : std::uint8_t { applied, removed };
+    Kind kind = Kind::applied;
+    std::string table;
+    Item item;  ///< as it is here now; of a removed one only the id
+};
+SYNCLINE_EXPORT const char* name_of(ItemChange::Kind kind);  ///< "applied", "removed"
+
 struct PullOptions {
     std::vector<std::string> tables;  ///< empty means every stored query
     std::string query_id;             ///< empty means a full pull when a table is named
@@ -129,6 +138,9 @@ struct PullOptions {
     /// A table's pull ends before it removes more items than this, or than this share of them.
     std::optional<std::uint64_t> max_delete;
     std::optional<std::uint64_t> max_delete_percent;
+    /// Called for each item that was applied or removed, in the order in which they were stored,
+    /// after the commit that stored it.
+    std::function<void(const ItemChange&)> on_change;
 };
 
 /// What one query of one table brought.
