@@ -205,6 +205,10 @@ Request Service::page(const TableDefinition& table, const PageQuery& query) cons
     return make("GET", table_url(table) + text, kPullFeatures);
 }
 
+Request Service::any(std::string method, const std::string& target) const {
+    return make(std::move(method), join_path(root_, target), "AJ");
+}
+
 Answer read_answer(const Response& response) {
     Answer answer;
     answer.status = response.status;

@@ -87,6 +87,9 @@ class Service {
 
     Request page(const TableDefinition& table, const PageQuery& query) const;
 
+    /// Any request below the root; `target` is encoded already.
+    Request any(std::string method, const std::string& target) const;
+
   private:
     std::string update_body(const Item& item, bool undelete) const;
     Request make(std::string method, std::string url, const char* features) const;
