@@ -4,6 +4,7 @@
 #include "escape.hpp"
 #include "help.hpp"
 #include "settings.hpp"
+#include "signals.hpp"
 
 #include <syncline/text.hpp>
 
@@ -192,6 +193,7 @@ Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
         check_output(globals.output, spec);
     });
     globals.dry_run = spec.rehearses();
+    globals.config_files = settings.paths();
     messages = make_messages(globals, streams);
     const PrinterOptions options{
         globals.output, globals.verbosity < 0, globals.dry_run, globals.color};
@@ -252,7 +254,7 @@ int run(const std::vector<std::string>& arguments, Streams& streams) {
     try {
         status = act(arguments, streams, messages);
     } catch (const Error& error) {
-        status = error.status();
+        status = status_after_signal(error.status());
         messages->problem(problem_of(error));
     } catch (const std::exception& error) {
         messages->problem({Status::internal,

@@ -113,4 +113,17 @@ Status report(Printer& printer, const SyncResult& result) {
     return status_after_signal(result.outcome);
 }
 
+Status report(Printer& printer, const std::vector<CheckStep>& steps) {
+    printer.checks(steps);
+    const CheckStep* worst = nullptr;
+    for (const CheckStep& step : steps) {
+        const bool is_worse =
+            worst == nullptr || worse(worst->status, step.status) != worst->status;
+        if (!step.ok() && is_worse) worst = &step;
+    }
+    if (worst == nullptr) return Status::ok;
+    printer.problem({worst->status, worst->name + ": " + worst->detail, "", 0});
+    return status_after_signal(worst->status);
+}
+
 }  // namespace syncline::cmd

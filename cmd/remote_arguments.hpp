@@ -16,5 +16,7 @@ RemoteOptions complete_remote_options(const RemoteOptions& options, Session& ses
 Status report(Printer& printer, const PushResult& result);
 Status report(Printer& printer, const PullResult& result);
 Status report(Printer& printer, const SyncResult& result);
+/// Prints what was looked at; says the worst again.
+Status report(Printer& printer, const std::vector<CheckStep>& steps);
 
 }  // namespace syncline::cmd

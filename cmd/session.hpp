@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace syncline::cmd {
 
@@ -19,7 +20,8 @@ struct Globals {
     int verbosity = 0;
     OutputOptions output;
     std::string color = "auto";
-    bool dry_run = false;  ///< of a command that only changes the store
+    bool dry_run = false;                   ///< of a command that only changes the store
+    std::vector<std::string> config_files;  ///< those that were read, the highest first
     Duration busy_timeout{5'000};
     Duration lock_wait{0};
 };

@@ -39,6 +39,11 @@ Action explain(Spec& spec);
 Action remote_set_url(Spec& spec);
 Action remote_set_protocol(Spec& spec);
 Action serve(Spec& spec);
+Action undelete(Spec& spec);
+Action remote_check(Spec& spec);
+Action doctor(Spec& spec);
+Action login(Spec& spec);
+Action api_call(Spec& spec);
 
 struct Command {
     const char* name;     ///< one word, or two as in "remote set-url"
@@ -48,15 +53,17 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 31> kCommands{{
+inline constexpr std::array<Command, 36> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
     {"status", "Store", "show what waits in the queue and when it was last synced", status},
+    {"doctor", "Store", "look for what may be wrong", doctor},
     {"insert", "Items", "add items and queue them", insert},
     {"update", "Items", "change items and queue the changes", update},
     {"complete", "Items", "mark items as complete, or not", complete},
     {"delete", "Items", "remove items and queue their deletion", remove},
+    {"undelete", "Items", "bring deleted items back", undelete},
     {"get", "Items", "print one item", get},
     {"query", "Items", "print the items that match", query},
     {"push", "Sync", "send the queue to the service", push},
@@ -66,6 +73,9 @@ inline constexpr std::array<Command, 31> kCommands{{
     {"purge", "Sync", "drop local items, not the service's", purge},
     {"remote set-url", "Sync", "remember another service", remote_set_url},
     {"remote set-protocol", "Sync", "remember what the service speaks", remote_set_protocol},
+    {"remote check", "Sync", "try to reach the service and its tables", remote_check},
+    {"login", "Sync", "exchange a provider's token for the service's", login},
+    {"api call", "Sync", "send any request to the service", api_call},
     {"queue list", "Queue", "list the changes that the service has not accepted", queue_list},
     {"queue show", "Queue", "print everything known of one change", queue_show},
     {"queue hold", "Queue", "keep changes out of pushes", queue_hold},

@@ -1,4 +1,5 @@
 #include "commands/commands.hpp"
+#include "remote_arguments.hpp"
 
 namespace syncline::cmd {
 
@@ -9,12 +10,38 @@ struct Options {
     Spec::Words columns;
     std::optional<std::string> conflict;
     DefineOptions define;
+    bool from_server = false;
+    RemoteOptions remote;
 };
+
+/// The columns of the service's items; those that are there already stay as they are.
+void add_columns_of_service(Session& session, const Options& options, TableDefinition& table) {
+    Client& client = session.client();
+    if (options.define.if_missing) {
+        // Set up again by a script that is offline.
+        for (TableDefinition& there : client.tables()) {
+            if (there.name == table.name) table = std::move(there);
+        }
+        if (!table.columns.empty()) return;
+    }
+    const RemoteOptions remote = complete_remote_options(options.remote, session);
+    std::string list;
+    for (const InferredColumn& inferred : client.remote_columns(table, remote)) {
+        const Column& column = inferred.column;
+        if (table.column(column.name) != nullptr) continue;
+        table.columns.push_back(column);
+        list += ' ' + column.name + ':' + name_of(column.type);
+        if (!inferred.note.empty()) {
+            session.printer().warning(inferred.note + ": it becomes " + name_of(column.type));
+        }
+    }
+    session.printer().note(table.name + " on the service:" + list);
+}
 
 /// What was given; or, with a policy alone, the table as it is but for that.
 TableDefinition definition_of(Session& session, const Options& options) {
     TableDefinition table = options.table;
-    if (options.columns.empty()) {
+    if (options.columns.empty() && !options.from_server) {
         const bool alone = table.remote_name.empty() && table.path.empty() && !table.independent &&
                            table.complete_column.empty();
         if (!options.conflict || !alone) {
@@ -24,6 +51,7 @@ TableDefinition definition_of(Session& session, const Options& options) {
         table = session.client().table(table.name);
     }
     for (const std::string& column : options.columns) table.columns.push_back(read_column(column));
+    if (options.from_server) add_columns_of_service(session, options, table);
     if (options.conflict) table.conflict = write_policy(read_policy(*options.conflict));
     return table;
 }
@@ -62,11 +90,16 @@ Action define_table(Spec& spec) {
               "POLICY",
               options->conflict,
               "who decides its conflicts: ask, local, server, newer, merge or command:CMD (ask)");
+    spec.flag("--from-server",
+              options->from_server,
+              "take the columns that are not given from the service's items");
     spec.flag("--if-missing", options->define.if_missing, "leave an existing table as it is");
+    add_remote_options(spec, options->remote);
     spec.rehearsable();
     spec.prints("define-table");
     spec.example("syncline define-table todoitem text:string complete:boolean");
     spec.example("syncline define-table todoitem --conflict merge");
+    spec.example("syncline define-table todoitem --from-server");
     return [options](Session& session) { return run(session, *options); };
 }
 

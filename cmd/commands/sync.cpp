@@ -14,6 +14,7 @@ Status run(Session& session, const SyncOptions& given) {
         return rehearse(session, options);
     }
     options.pull.tables = options.push.tables;
+    show_changes(session, options.pull);
     Client& client = session.client();
     const SyncResult result =
         client.sync(options.push, options.pull, complete_remote_options(options.remote, session));
@@ -32,6 +33,7 @@ Action sync(Spec& spec) {
     add_dry_run_options(spec, *options);
     add_remote_options(spec, options->remote);
     spec.prints("sync");
+    spec.prints("pulled-change");
     spec.prints("requests");
     spec.example("syncline sync --max-time 10m --max-delete 10%");
     spec.example("syncline sync --conflict newer");
