@@ -33,9 +33,9 @@ Value array(const Elements& elements, Describe describe) {
 
 /// How a run ended: the members that push, pull and sync have in common.
 void add_outcome(Members& members, Status outcome);
-void add_push(Members& members, const PushResult& result);
-void add_pull(Members& members, const PullResult& result);
-void add_sync(Members& members, const SyncResult& result);
+void add_push(Members& members, const PushResult& result, bool graced);
+void add_pull(Members& members, const PullResult& result, bool graced);
+void add_sync(Members& members, const SyncResult& result, bool graced);
 void add_status(Members& members, const StoreStatus& status);
 Value push_or_null(const std::optional<PushResult>& push);
 

@@ -65,9 +65,10 @@ class Printer {
     virtual void tables(const std::vector<TableDefinition>& tables) = 0;
     /// `brief`: one line, in the text form.
     virtual void status(const StoreStatus& status, bool brief) = 0;
-    virtual void pushed(const PushResult& result) = 0;
-    virtual void pulled(const PullResult& result) = 0;
-    virtual void synced(const SyncResult& result) = 0;
+    /// `graced`: the failure is none for the exit status.
+    virtual void pushed(const PushResult& result, bool graced) = 0;
+    virtual void pulled(const PullResult& result, bool graced) = 0;
+    virtual void synced(const SyncResult& result, bool graced) = 0;
     virtual void purged(const std::string& table, const PurgeResult& result) = 0;
     virtual void remote_set(const std::string& url) = 0;
     virtual void protocol_set(const std::string& protocol) = 0;

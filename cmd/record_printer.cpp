@@ -103,22 +103,22 @@ class RecordPrinter : public Printer {
         json::add_status(members, status);
         print(std::move(members));
     }
-    void pushed(const PushResult& result) override {
+    void pushed(const PushResult& result, bool graced) override {
         show_issues(result);
         Members members = document("push");
-        json::add_push(members, result);
+        json::add_push(members, result, graced);
         print(std::move(members));
     }
-    void pulled(const PullResult& result) override {
+    void pulled(const PullResult& result, bool graced) override {
         if (result.push) show_issues(*result.push);
         Members members = document("pull");
-        json::add_pull(members, result);
+        json::add_pull(members, result, graced);
         print(std::move(members));
     }
-    void synced(const SyncResult& result) override {
+    void synced(const SyncResult& result, bool graced) override {
         show_issues(result.push);
         Members members = document("sync");
-        json::add_sync(members, result);
+        json::add_sync(members, result, graced);
         print(std::move(members));
     }
     void purged(const std::string& table, const PurgeResult& result) override {

@@ -113,6 +113,10 @@ void add_globals(Spec& spec, Globals& globals) {
         true);
     add_output_options(spec, globals.output);
     spec.choice("--color", "auto|always|never", globals.color, "when to use colours (auto)");
+    spec.flag("--no-input", globals.no_input, "never ask a question");
+    spec.settable(false);
+    spec.flag("-y,--yes", globals.yes, "agree to what would be asked");
+    spec.settable(true);
     spec.duration("--busy-timeout",
                   globals.busy_timeout,
                   Duration{0},
@@ -135,7 +139,7 @@ std::string Session::store_path() const {
 std::string Session::new_store_path() const {
     if (!globals_.db.empty()) return globals_.db;
     const std::string folder = default_folder();
-    make_folders(folder);
+    if (!globals_.dry_run) make_folders(folder);
     return folder + "/store.db";
 }
 

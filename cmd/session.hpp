@@ -20,6 +20,8 @@ struct Globals {
     OutputOptions output;
     std::string color = "auto";
     bool dry_run = false;  ///< of a command that only changes the store
+    bool no_input = false;
+    bool yes = false;
     Duration busy_timeout{5'000};
     Duration lock_wait{0};
 };

@@ -25,6 +25,7 @@ Fields document(const Fields& fields) {
 
 std::vector<Shape> all_shapes() {
     const Fields outcome{"ok", "code", "exit_code"};
+    const Fields ending = joined(outcome, {"graced"});
     const Fields operation{"type",
                            "sequence",
                            "table",
@@ -74,7 +75,7 @@ std::vector<Shape> all_shapes() {
                    "tables",
                    "issues"})},
         {"push",
-         document(joined(outcome,
+         document(joined(ending,
                          {"status",
                           "pushed",
                           "decided",
@@ -88,10 +89,10 @@ std::vector<Shape> all_shapes() {
                           "issues"}))},
         {"pull",
          document(joined(
-             outcome,
+             ending,
              {"pulled", "removed", "requests", "reason", "hint", "http", "queries", "push"}))},
         {"sync",
-         document(joined(outcome, {"pushed", "failed", "conflicts", "pending", "push", "pull"}))},
+         document(joined(ending, {"pushed", "failed", "conflicts", "pending", "push", "pull"}))},
         {"purge", document({"table", "items", "operations"})},
         {"remote-url", document({"url"})},
         {"remote-protocol", document({"protocol"})},

@@ -137,6 +137,8 @@ class Spec {
     void section(std::string heading) { section_ = std::move(heading); }
     /// Whether the options that follow can be set in the environment and the configuration.
     void settable(bool settable) { settable_ = settable; }
+    /// A flag that stands for values of other options, each where nothing else gives one.
+    void preset(const std::string& name, Pairs values, const std::string& help);
     /// Replaces an option's help text.
     void reword(const std::string& name, const std::string& help);
     /// At most one of these options may be given.
@@ -185,6 +187,7 @@ class Spec {
     Words sort_out(const Words& remaining) const;
     void take_positionals(const Words& values);
     void settle_exclusive(std::vector<std::optional<Setting>>& settings) const;
+    std::optional<Setting> preset_of(const OptionInfo& option) const;
     void take_settings(const FindSetting& find);
     void take_options();
 
@@ -196,6 +199,7 @@ class Spec {
     std::vector<ArgumentInfo> positionals_;
     std::vector<Store> positional_targets_;
     std::vector<Words> exclusive_;
+    std::vector<std::pair<std::string, Pairs>> presets_;
     Words examples_;
     Words shapes_;
     Words positional_values_;

@@ -95,11 +95,11 @@ class TextPrinter : public Printer {
 
     void tables(const std::vector<TableDefinition>& tables) override;
     void status(const StoreStatus& status, bool brief) override;
-    void pushed(const PushResult& result) override;
-    void pulled(const PullResult& result) override;
-    void synced(const SyncResult& result) override {
-        pushed(result.push);
-        if (result.pull) pulled(*result.pull);
+    void pushed(const PushResult& result, bool graced) override;
+    void pulled(const PullResult& result, bool graced) override;
+    void synced(const SyncResult& result, bool graced) override {
+        pushed(result.push, graced);
+        if (result.pull) pulled(*result.pull, graced);
     }
     void begin_operations(OperationList list) override {
         list_ = list;
@@ -267,7 +267,7 @@ void TextPrinter::status(const StoreStatus& status, bool brief) {
     }
 }
 
-void TextPrinter::pushed(const PushResult& result) {
+void TextPrinter::pushed(const PushResult& result, bool /*graced*/) {
     if (quiet_) return;
     key("push",
         std::string(name_of(result.status)) + ", " + std::to_string(result.pushed) + " pushed, " +
@@ -277,9 +277,9 @@ void TextPrinter::pushed(const PushResult& result) {
             (result.decided > 0 ? ", " + std::to_string(result.decided) + " decided" : ""));
 }
 
-void TextPrinter::pulled(const PullResult& result) {
+void TextPrinter::pulled(const PullResult& result, bool graced) {
     if (quiet_) return;
-    if (result.push) pushed(*result.push);
+    if (result.push) pushed(*result.push, graced);
     for (const PulledQuery& query : result.queries) {
         std::string text = query.table + (query.query_id.empty() ? "" : ' ' + query.query_id) +
                            ", " + std::to_string(query.received) + " received, " +
