@@ -265,6 +265,12 @@ Members run_object(const RunRecord& run) {
     return members;
 }
 
+void add_setting(Members& members, const SettingRow& setting) {
+    add(members, "key", Value::string(setting.key));
+    add(members, "values", strings(setting.values));
+    add(members, "origin", Value::string(setting.origin));
+}
+
 void add_explanation(Members& members, const Explanation& explanation) {
     add(members, "table", Value::string(explanation.table));
     add(members, "id", Value::string(explanation.id));

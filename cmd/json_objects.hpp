@@ -1,5 +1,7 @@
 #pragma once
 
+#include "printer.hpp"
+
 #include <syncline/client.hpp>
 
 #include <string>
@@ -47,6 +49,7 @@ Members table_object(const TableDefinition& table);
 Members operation_object(const OperationDetail& operation, bool with_items);
 Members request_object(const RequestPreview& request);
 Members run_object(const RunRecord& run);
+void add_setting(Members& members, const SettingRow& setting);
 void add_explanation(Members& members, const Explanation& explanation);
 
 }  // namespace syncline::cmd::json

@@ -29,6 +29,13 @@ struct Resolved {
     bool to_send = false;  ///< the next push sends the outcome
 };
 
+/// A value of the configuration or the environment.
+struct SettingRow {
+    std::string key;
+    std::vector<std::string> values;  ///< none: taken away
+    std::string origin;
+};
+
 /// Says results to a person or a program, on standard output: one method per kind of result.
 /// `TextPrinter` is for people; `RecordPrinter` makes records of them, for every other format.
 class Printer {
@@ -87,6 +94,11 @@ class Printer {
     virtual void begin_requests() = 0;
     virtual void next_request(const RequestPreview& request) = 0;
     virtual void end_requests() = 0;
+
+    virtual void setting(const SettingRow& setting) = 0;
+    virtual void setting_changed(const SettingRow& setting) = 0;
+    virtual void settings(const std::vector<SettingRow>& settings, bool with_origin) = 0;
+    virtual void config_path(const std::string& path, bool exists) = 0;
 
     virtual void explanation(const Explanation& explanation) = 0;
     virtual void runs(const std::vector<RunRecord>& runs) = 0;

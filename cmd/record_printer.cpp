@@ -181,6 +181,28 @@ class RecordPrinter : public Printer {
     }
     void end_requests() override { writer_->end(); }
 
+    void setting(const SettingRow& setting) override {
+        Members members = document("setting");
+        json::add_setting(members, setting);
+        print(std::move(members));
+    }
+    void setting_changed(const SettingRow& change) override { setting(change); }
+    void settings(const std::vector<SettingRow>& settings, bool /*with_origin*/) override {
+        begin_list("settings");
+        for (const SettingRow& row : settings) {
+            Members members = json::object("setting");
+            json::add_setting(members, row);
+            next(members);
+        }
+        writer_->end();
+    }
+    void config_path(const std::string& path, bool exists) override {
+        Members members = document("config-path");
+        add(members, "path", Value::string(path));
+        add(members, "exists", Value::boolean(exists));
+        print(std::move(members));
+    }
+
     void explanation(const Explanation& explanation) override {
         Members members = document("explanation");
         json::add_explanation(members, explanation);

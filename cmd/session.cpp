@@ -1,10 +1,9 @@
 #include "session.hpp"
 
+#include "whole_file.hpp"
+
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <sys/stat.h>
 
 namespace syncline::cmd {
 
@@ -18,17 +17,6 @@ std::string default_folder() {
     if (home) return *home + "/.local/share/syncline";
     throw UsageError("no store is named and there is no home folder",
                      "give --db FILE or set SYNCLINE_DB");
-}
-
-void make_folders(const std::string& folder) {
-    for (std::size_t slash = folder.find('/', 1);; slash = folder.find('/', slash + 1)) {
-        const std::string part = folder.substr(0, slash);
-        if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
-            throw StoreError(Status::io,
-                             "the folder " + part + " cannot be made: " + std::strerror(errno));
-        }
-        if (slash == std::string::npos) return;
-    }
 }
 
 }  // namespace
@@ -129,8 +117,8 @@ void add_globals(Spec& spec, Globals& globals) {
     spec.section("Options");
 }
 
-Session::Session(Globals globals, Streams& streams, Printer& printer)
-    : globals_(std::move(globals)), streams_(streams), printer_(printer) {}
+Session::Session(Globals globals, Streams& streams, Printer& printer, const Settings& settings)
+    : globals_(std::move(globals)), streams_(streams), printer_(printer), settings_(settings) {}
 
 std::string Session::store_path() const {
     return globals_.db.empty() ? default_folder() + "/store.db" : globals_.db;

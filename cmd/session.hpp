@@ -13,6 +13,8 @@
 
 namespace syncline::cmd {
 
+class Settings;
+
 /// The options that every command has.
 struct Globals {
     std::string db;
@@ -47,7 +49,7 @@ std::optional<std::string> environment_variable(const char* name);
 /// and `serve` never touch it.
 class Session {
   public:
-    Session(Globals globals, Streams& streams, Printer& printer);
+    Session(Globals globals, Streams& streams, Printer& printer, const Settings& settings);
 
     /// The store, open for changes; throws StoreError. Use one of the two in a command.
     Client& client() { return open(false); }
@@ -60,6 +62,8 @@ class Session {
     std::string new_store_path() const;
 
     const Globals& globals() const { return globals_; }
+    /// What the environment and the configuration say.
+    const Settings& settings() const { return settings_; }
     /// A printer of JSON, whatever the options say.
     std::unique_ptr<Printer> json_printer();
     Printer& printer() { return printer_; }
@@ -71,6 +75,7 @@ class Session {
     Globals globals_;
     Streams& streams_;
     Printer& printer_;
+    const Settings& settings_;
     std::unique_ptr<Client> client_;
 };
 

@@ -342,14 +342,21 @@ void Spec::take_settings(const FindSetting& find) {
         return (settings[a] ? settings[a]->rank : 0) < (settings[b] ? settings[b]->rank : 0);
     });
     for (const std::size_t i : order) {
-        if (!settings[i]) continue;
-        try {
-            for (const std::string& value : settings[i]->values) {
-                parser_->bindings[i].store({value});
-            }
-        } catch (const UsageError& error) {
-            throw UsageError(settings[i]->origin + ": " + error.what(), error.hint());
-        }
+        if (settings[i]) take_setting(i, *settings[i]);
+    }
+}
+
+void Spec::take_setting(std::size_t option, const Setting& setting) {
+    try {
+        for (const std::string& value : setting.values) parser_->bindings[option].store({value});
+    } catch (const UsageError& error) {
+        throw UsageError(setting.origin + ": " + error.what(), error.hint());
+    }
+}
+
+void Spec::try_setting(const std::string& key, const Setting& setting) {
+    for (std::size_t i = 0; i < options_.size(); ++i) {
+        if (options_[i].key() == key) take_setting(i, setting);
     }
 }
 

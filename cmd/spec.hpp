@@ -133,6 +133,15 @@ class Spec {
     /// Whether that was given.
     bool rehearses() const { return rehearses_; }
 
+    /// What is read of the configuration before the command acts.
+    enum class Reads : std::uint8_t {
+        settings,
+        files,    ///< the files alone, to edit them: their profile need not exist yet
+        nothing,  ///< what must work whatever they hold
+    };
+    void reads(Reads what) { reads_ = what; }
+    Reads reads() const { return reads_; }
+
     /// The heading of the options that follow.
     void section(std::string heading) { section_ = std::move(heading); }
     /// Whether the options that follow can be set in the environment and the configuration.
@@ -146,6 +155,9 @@ class Spec {
     void example(std::string command) { examples_.push_back(std::move(command)); }
     /// One more shape of output (see shapes.hpp) that the command may print.
     void prints(const char* shape) { shapes_.emplace_back(shape); }
+
+    /// Throws UsageError if the option cannot take this value. Its target is written.
+    void try_setting(const std::string& key, const Setting& setting);
 
     /// Whether the option was on the command line; `name` is a long name with its dashes.
     bool given(const std::string& name) const;
@@ -189,12 +201,14 @@ class Spec {
     void settle_exclusive(std::vector<std::optional<Setting>>& settings) const;
     std::optional<Setting> preset_of(const OptionInfo& option) const;
     void take_settings(const FindSetting& find);
+    void take_setting(std::size_t option, const Setting& setting);
     void take_options();
 
     std::unique_ptr<Parser> parser_;
     std::string section_ = "Options";
     bool settable_ = false;
     bool rehearses_ = false;
+    Reads reads_ = Reads::settings;
     std::vector<OptionInfo> options_;
     std::vector<ArgumentInfo> positionals_;
     std::vector<Store> positional_targets_;

@@ -132,6 +132,19 @@ class TextPrinter : public Printer {
     void next_request(const RequestPreview& request) override { out_.write(as_http(request)); }
     void end_requests() override {}
 
+    void setting(const SettingRow& setting) override {
+        for (const std::string& value : setting.values) lone(value);
+    }
+    void setting_changed(const SettingRow& setting) override {
+        success(setting.key + " is " +
+                (setting.values.empty() ? "no longer set" : joined(setting.values)) + " in " +
+                setting.origin);
+    }
+    void settings(const std::vector<SettingRow>& settings, bool with_origin) override {
+        print(setting_rows(settings, with_origin));
+    }
+    void config_path(const std::string& path, bool /*exists*/) override { lone(path); }
+
     void explanation(const Explanation& explanation) override {
         print(explanation_facts(explanation));
         if (!explanation.request) return;

@@ -78,6 +78,15 @@ const std::vector<Sample>& samples() {
              printer.next_request({});
              printer.end_requests();
          }},
+        {"setting",
+         [](Printer& printer) {
+             printer.setting({"url", {"a"}, "b"});
+         }},
+        {"settings",
+         [](Printer& printer) {
+             printer.settings({{"url", {"a"}, "b"}}, false);
+         }},
+        {"config-path", [](Printer& printer) { printer.config_path("c.toml", false); }},
         {"explanation", [](Printer& printer) { printer.explanation({}); }},
         {"runs", [](Printer& printer) { printer.runs({RunRecord{}}); }},
     };
