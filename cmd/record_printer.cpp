@@ -218,7 +218,7 @@ class RecordPrinter : public Printer {
     void begin(const std::vector<std::string>& columns) {
         writer_->begin(fields_ ? *fields_ : columns);
     }
-    void begin_list(const char* name) { begin(shape(name).fields); }
+    void begin_list(const char* name) { begin(shape(name).names()); }
     void next(const Members& record) { writer_->next(fields_ ? selected(record) : record); }
     /// A rehearsal says so behind the type.
     void print(Members record) {
