@@ -96,7 +96,7 @@ void look_at_store(Session& session, const Options& options, Steps& steps) {
 void look_at_configuration(Session& session, Steps& steps) {
     const std::string user = user_config_path().value_or("");
     const std::string system = system_config_path();
-    const auto& files = session.globals().config_files;
+    const std::vector<std::string> files = session.settings().paths();
     for (const std::string& path : files) {
         const char* const origin = path == user     ? " (the user's)"
                                    : path == system ? " (the system's)"

@@ -1,7 +1,7 @@
 #include "commands/commands.hpp"
 #include "input.hpp"
 #include "remote_arguments.hpp"
-#include "secret_file.hpp"
+#include "whole_file.hpp"
 
 namespace syncline::cmd {
 
@@ -45,7 +45,7 @@ Login log_in(Session& session, const Options& options) {
 Status run(Session& session, const Options& options) {
     check(options);
     const Login login = log_in(session, options);
-    write_secret(options.remote.token_file, login.token);
+    replace_secret(options.remote.token_file, login.token + '\n');
     session.printer().logged_in(login.user_id, options.remote.token_file);
     return Status::ok;
 }
