@@ -43,7 +43,9 @@ void add_connection_options(Spec& spec, RemoteOptions& options) {
               "HASH",
               options.pinned_key,
               "refuse a service with another public key; sha256//BASE64[;...] or a file");
+    spec.settable(false);
     spec.flag("--insecure", options.insecure, "do not check who answers");
+    spec.settable(true);
     spec.flag("--allow-http", options.allow_http, "speak http to other machines, unencrypted");
     spec.text("--proxy",
               "URL",
@@ -77,11 +79,12 @@ void take_authorities(RemoteOptions& options) {
 
 void add_remote_options(Spec& spec, RemoteOptions& options) {
     spec.section("Remote options");
-    spec.text("--url", "URL", options.url, "the service, for this run (SYNCLINE_URL)");
+    spec.settable(true);
+    spec.text("--url", "URL", options.url, "the service, for this run");
     spec.text("--token-file",
               "FILE",
               options.token_file,
-              "read the token from a file, - for standard input (SYNCLINE_TOKEN_FILE)");
+              "read the token from a file, - for standard input");
     spec.text("--token-command",
               "CMD",
               options.token_command,
@@ -109,28 +112,22 @@ void add_remote_options(Spec& spec, RemoteOptions& options) {
                 kMostParallel,
                 "have up to N requests in flight (8)");
     spec.size("--max-body", options.max_body, "refuse a larger answer (64M)");
-    spec.duration("--lock-wait",
-                  options.lock_wait,
-                  Duration{0},
-                  "wait this long for another run on the store (0: fail with 11)");
     spec.exclusive({"--token-file", "--token-command"});
     add_connection_options(spec, options);
+    spec.settable(false);
     spec.section("Options");
 }
 
-RemoteOptions complete_remote_options(const RemoteOptions& options, Streams& streams) {
+RemoteOptions complete_remote_options(const RemoteOptions& options, Session& session) {
     RemoteOptions complete = options;
+    complete.lock_wait = session.globals().lock_wait;
     take_authorities(complete);
-    if (complete.url.empty()) complete.url = environment_variable("SYNCLINE_URL").value_or("");
     if (complete.token_file.empty() && complete.token_command.empty()) {
-        complete.token_file = environment_variable("SYNCLINE_TOKEN_FILE").value_or("");
-        if (complete.token_file.empty()) {
-            complete.token = environment_variable("SYNCLINE_TOKEN").value_or("");
-        }
+        complete.token = environment_variable("SYNCLINE_TOKEN").value_or("");
     }
     if (complete.token_file == "-") {
         complete.token_file.clear();
-        complete.token = first_line(read_whole("-", streams));
+        complete.token = first_line(read_whole("-", session.streams()));
     }
     catch_stop_signals();
     complete.stop_requested = stop_requested;
