@@ -185,6 +185,8 @@ Explanation Client::explain(const std::string& table_name,
         // Nothing is sent, so nothing is refused for how it would be sent.
         RemoteOptions shown = remote;
         shown.allow_http = true;
+        shown.ca_file.clear();
+        shown.ca_path.clear();
         const sync::Run run(body_->store, shown, body_->environment);
         explanation.request = sync::preview_of(body_->store, run, pending->operation);
     }
