@@ -65,9 +65,9 @@ void ForwardProxy::demand(std::string authorization) {
     demanded_ = std::move(authorization);
 }
 
-std::vector<std::string> ForwardProxy::lines() const {
+std::vector<std::string> ForwardProxy::heads() const {
     const std::scoped_lock lock(mutex_);
-    return lines_;
+    return heads_;
 }
 
 void ForwardProxy::accept_all() {
@@ -82,7 +82,7 @@ void ForwardProxy::accept_all() {
 
 bool ForwardProxy::may_pass(const Message& request) {
     const std::scoped_lock lock(mutex_);
-    lines_.push_back(request.start_line);
+    heads_.push_back(request.head());
     const auto found = request.headers.find("proxy-authorization");
     return demanded_.empty() || (found != request.headers.end() && found->second == demanded_);
 }

@@ -25,8 +25,8 @@ class ForwardProxy {
     /// From now on it asks for this value of Proxy-Authorization.
     void demand(std::string authorization);
 
-    /// The first lines of the requests that came.
-    std::vector<std::string> lines() const;
+    /// What came, without bodies: `GET http://host/ HTTP/1.1` and the header lines.
+    std::vector<std::string> heads() const;
 
   private:
     struct Connection {
@@ -44,7 +44,7 @@ class ForwardProxy {
     int port_;
     mutable std::mutex mutex_;  // guards the two below
     std::string demanded_;
-    std::vector<std::string> lines_;
+    std::vector<std::string> heads_;
     std::list<Connection> connections_;  // the acceptor's, until it has ended
     std::thread acceptor_;
 };

@@ -63,7 +63,8 @@ void Listener::start() {
     port_ = server_->bind_to_any_port("127.0.0.1");
     if (port_ < 0) throw std::runtime_error("no port for a service");
     thread_ = std::thread([this] { server_->listen_after_bind(); });
-    server_->wait_until_ready();
+    // It would not hear stop() before.
+    while (!server_->is_running()) std::this_thread::yield();
 }
 
 Listener::~Listener() {
