@@ -135,6 +135,14 @@ bool was_refused_by_proxy(CURL* easy) {
     return status == kProxyAuthentication;
 }
 
+/// Whether a new connection ended before the request could go out. A service that wants a
+/// certificate does so in TLS 1.3, and the alert that says why is often lost with the connection.
+bool ended_after_handshake(CURL* easy, CURLcode code) {
+    curl_off_t handshake = 0;
+    curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &handshake);
+    return code == CURLE_SEND_ERROR && handshake > 0;
+}
+
 bool is_loopback(const std::string& url) {
     return url.rfind("http://127.", 0) == 0 || url.rfind("http://localhost", 0) == 0 ||
            url.rfind("http://[::1]", 0) == 0;
@@ -340,6 +348,12 @@ class CurlTransport : public Transport {
             finished.response = std::move(flight->response);
         } else {
             finished.failure = failure_of(code, flight->error.data());
+            const bool is_lost = finished.failure.reason == NoAnswer::Reason::lost;
+            if (is_lost && options_.client_cert.empty() && ended_after_handshake(easy, code)) {
+                finished.failure.message =
+                    "it ended the connection once TLS was agreed on, as one does that asks for a "
+                    "certificate (--cert FILE)";
+            }
         }
         spare_.push_back(std::move(flight->easy));
         return finished;
