@@ -135,7 +135,7 @@ bool was_refused_by_proxy(CURL* easy) {
     return status == kProxyAuthentication;
 }
 
-/// Whether a new connection ended before the request could go out. A service that wants a
+/// Whether a new connection ended before the request could go out. A service that does not like our
 /// certificate does so in TLS 1.3, and the alert that says why is often lost with the connection.
 bool ended_after_handshake(CURL* easy, CURLcode code) {
     curl_off_t handshake = 0;
@@ -349,10 +349,10 @@ class CurlTransport : public Transport {
         } else {
             finished.failure = failure_of(code, flight->error.data());
             const bool is_lost = finished.failure.reason == NoAnswer::Reason::lost;
-            if (is_lost && options_.client_cert.empty() && ended_after_handshake(easy, code)) {
+            if (is_lost && ended_after_handshake(easy, code)) {
                 finished.failure.message =
-                    "it ended the connection once TLS was agreed on, as one does that asks for a "
-                    "certificate (--cert FILE)";
+                    "it ended the connection once TLS was agreed on, as one does that wants "
+                    "another certificate from us, or one at all (--cert FILE)";
             }
         }
         spare_.push_back(std::move(flight->easy));

@@ -128,8 +128,9 @@ std::vector<std::string> warnings_of(const RemoteOptions& options) {
     for (const std::string& path : secrets) {
         if (path.empty() || !is_open_to_others(path)) continue;
         warnings.push_back("the file " + quoted(path) +
-                           " holds a secret and can be read by other users; take that away with: "
-                           "chmod go-r FILE");
+                           " holds a secret and can be read by other users; end that with: "
+                           "chmod go-r " +
+                           quoted(path));
     }
     return warnings;
 }

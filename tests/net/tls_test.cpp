@@ -164,17 +164,21 @@ class ClientCertificate : public testing::Test {
         return caller.pull(options);
     }
 
+    void expect_unwelcome(const Words& options) const {
+        const Outcome outcome = pull(options);
+        // Where the reason is lost with the connection, it may have been the network.
+        EXPECT_THAT(outcome.status, AnyOf(kRefused, kRetry)) << outcome.err;
+        EXPECT_THAT(outcome.err, HasSubstr("--cert"));
+        EXPECT_THAT(service.heard(), IsEmpty());
+    }
+
     const Certificates& certificates = Certificates::shared();
     Listener service{{certificates.server(), certificates.server_key(), certificates.authority()}};
     Caller caller{service.url()};
 };
 
 TEST_F(ClientCertificate, MissingIsRefusedWithTheWayOut) {
-    const Outcome outcome = pull({});
-    // Where the reason is lost with the connection, it may have been the network.
-    EXPECT_THAT(outcome.status, AnyOf(kRefused, kRetry)) << outcome.err;
-    EXPECT_THAT(outcome.err, HasSubstr("--cert"));
-    EXPECT_THAT(service.heard(), IsEmpty());
+    expect_unwelcome({});
 }
 
 TEST_F(ClientCertificate, IsShownToTheService) {
@@ -186,10 +190,7 @@ TEST_F(ClientCertificate, IsShownToTheService) {
 }
 
 TEST_F(ClientCertificate, OfAnotherAuthorityIsRefused) {
-    const Outcome outcome =
-        pull({"--cert", certificates.other_authority(), "--key", certificates.other_key()});
-    EXPECT_EQ(outcome.status, kRefused) << outcome.err;
-    EXPECT_THAT(outcome.err, HasSubstr("--cert"));
+    expect_unwelcome({"--cert", certificates.other_authority(), "--key", certificates.other_key()});
 }
 
 TEST_F(ClientCertificate, WithAKeyThatIsNotItsOwnIsRefused) {
