@@ -2,6 +2,7 @@
 #include "data/infer.hpp"
 #include "remote/call.hpp"
 #include "remote/login.hpp"
+#include "remote/precautions.hpp"
 #include "sync/check.hpp"
 #include "sync/errand.hpp"
 #include "sync/service_of.hpp"
@@ -52,7 +53,7 @@ std::optional<Item> Client::get_remote(const std::string& table_name,
                                        const std::string& id,
                                        const RemoteOptions& remote) {
     const store::Table table = body_->store.table(table_name);
-    sync::Run run(body_->store, remote, body_->environment);
+    sync::Run run = body_->run_to(remote);
     sync::meet_service(body_->store, run, {table});
     sync::throw_if_halted(run);
     return sync::look_at(run, table, id);
@@ -81,7 +82,7 @@ void Client::undelete(const std::string& table_name,
     for (const std::string& id : back) done(id, Undeleted::here);
     if (asked.empty()) return;
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
-    sync::Run run(body_->store, remote, body_->environment);
+    sync::Run run = body_->run_to(remote);
     sync::meet_service(body_->store, run, {table});
     sync::throw_if_halted(run);
     for (const std::string& id : asked) {
@@ -96,7 +97,7 @@ Response Client::call(const ServiceCall& call, const RemoteOptions& remote) {
     RemoteOptions options = remote;
     // Nobody knows what a second one would do.
     if (call.method == "POST" || call.method == "PATCH") options.retries = 0;
-    sync::Run run(body_->store, options, body_->environment);
+    sync::Run run = body_->run_to(options);
     const Request request = remote::request_of(run.service(), call);
     if (run.knows_protocol()) return sync::must_ask(run, request);
     run.speak(remote::kProtocolV2);
@@ -112,7 +113,7 @@ Login Client::login(const std::string& provider,
         throw DataError("the provider's token is not a JSON object",
                         "write it as {\"access_token\":\"...\"}");
     }
-    sync::Run run(body_->store, without_token(remote), body_->environment);
+    sync::Run run = body_->run_to(without_token(remote));
     const Response response =
         sync::must_ask(run, remote::login_request(run.service(), provider, provider_token));
     return remote::read_login(
@@ -120,7 +121,7 @@ Login Client::login(const std::string& provider,
 }
 
 Login Client::refresh_login(const RemoteOptions& remote) {
-    sync::Run run(body_->store, remote, body_->environment);
+    sync::Run run = body_->run_to(remote);
     if (!run.has_token()) {
         throw UsageError("there is no token to refresh", "name it with --token-file");
     }
@@ -133,6 +134,7 @@ std::vector<CheckStep> Client::check_remote(const RemoteOptions& remote) {
     std::optional<sync::Run> run;
     try {
         run.emplace(body_->store, remote, body_->environment);
+        body_->warn(remote::warnings_of(remote));
     } catch (const UsageError& error) {
         return {{"url", error.what(), error.status()}};
     }
@@ -150,7 +152,7 @@ std::vector<InferredColumn> Client::remote_columns(const TableDefinition& defini
                                                    std::uint32_t sample) {
     store::Table table;
     table.definition = definition;
-    sync::Run run(body_->store, remote, body_->environment);
+    sync::Run run = body_->run_to(remote);
     sync::meet_service(body_->store, run, {table});
     sync::throw_if_halted(run);
     const Response response = sample_page(run, definition, sample);
