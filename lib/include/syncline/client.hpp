@@ -7,6 +7,7 @@
 #include <syncline/sync.hpp>
 #include <syncline/table.hpp>
 #include <syncline/value.hpp>
+#include <syncline/watch.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -31,6 +32,7 @@ struct OpenOptions {
     bool read_only = false;  ///< never takes the write lock
     std::chrono::milliseconds busy_timeout{5'000};
     std::function<void(const std::string&)> warn;  ///< a sentence that the user should see
+    Watch watch;                                   ///< told of what is done and how far it is
 };
 
 struct DefineOptions {
