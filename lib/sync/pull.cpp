@@ -122,7 +122,6 @@ void Pull::take(const Flight& flight, Finished finished) {
         const PullJob::Step step = job.take(response, flight.asked, now, run_.service());
         // The next page is asked for before this one is stored.
         if (step == PullJob::Step::go_on && !run_.halt()) ask(job);
-        say_page(job.result(), received_before);
     } catch (const ServiceError& error) {
         job.fail(error.status(), error.what());
         hint_ = error.hint();
@@ -133,6 +132,7 @@ void Pull::take(const Flight& flight, Finished finished) {
         hint_ = "check the URL, the table's name and its path";
         http_status_ = response.status;
     }
+    say_page(job.result(), received_before);
     if (!gathering_since_) gathering_since_ = now;
     gathered_bytes_ += response.body.size();
 }

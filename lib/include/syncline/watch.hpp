@@ -32,7 +32,7 @@ struct Progress {
 };
 
 /// Who watches a store at work. The functions are called between the steps of the work, on its
-/// thread; they must not call the Client, and what they throw ends the call.
+/// thread; they must not call the Client, nor throw.
 struct Watch {
     std::function<void(const Event&)> event;
     Event::Level least = Event::Level::info;  ///< events of lesser weight are not even made
