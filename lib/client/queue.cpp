@@ -182,7 +182,7 @@ Explanation Client::explain(const std::string& table_name,
     explanation.blockers = blockers_of(body_->store, table, *detail);
     const bool has_service = !remote.url.empty() || !body_->store.settings.get(store::kUrl).empty();
     if (has_service && sync::known_protocol(body_->store) != nullptr) {
-        const sync::Run run(body_->store, remote, body_->environment);
+        const sync::Run run(body_->store, remote, body_->environment, body_->options.watch);
         explanation.request = sync::preview_of(body_->store, run, pending->operation);
     }
     return explanation;

@@ -15,9 +15,34 @@
 
 namespace syncline::store {
 
-Store::Store(const std::string& file, OpenMode mode, std::chrono::milliseconds busy_timeout)
+namespace {
+
+void trace_sql(Database& database, const Watch& watch) {
+    database.trace([event = watch.event](const char* sql, std::chrono::milliseconds time) {
+        event({Event::Level::trace,
+               "sql",
+               "SQL: " + base::one_line(sql, 2'000),
+               {{"sql", Value::string(sql)}, {"milliseconds", Value::integer(time.count())}}});
+    });
+}
+
+}  // namespace
+
+Store::Store(const std::string& file,
+             OpenMode mode,
+             std::chrono::milliseconds busy_timeout,
+             const Watch& watch)
     : path(file), database(file, mode, busy_timeout) {
-    check_schema(database, file, mode != OpenMode::read_only);
+    if (watch.sql && watch.event) trace_sql(database, watch);
+    const int migrated = check_schema(database, file, mode != OpenMode::read_only);
+    if (watch.hears(Event::Level::debug)) {
+        const std::string also =
+            migrated == 0 ? "" : " and brought up to date (" + std::to_string(migrated) + " steps)";
+        watch.event({Event::Level::debug,
+                     "store",
+                     "the store \"" + file + "\" was opened" + also,
+                     {{"path", Value::string(file)}, {"steps", Value::integer(migrated)}}});
+    }
     configure(database);
     register_functions(database);
 }

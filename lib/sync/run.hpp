@@ -3,6 +3,7 @@
 #include "remote/auth_transport.hpp"
 #include "remote/retry_transport.hpp"
 #include "remote/service.hpp"
+#include "remote/watched_transport.hpp"
 #include "store/store.hpp"
 
 #include <syncline/environment.hpp>
@@ -30,10 +31,14 @@ class Run {
   public:
     /// Throws UsageError if the service's URL is missing or wrong, a token cannot be read, or an
     /// option is out of range. The network is not touched yet.
-    Run(store::Store& store, const RemoteOptions& options, const Environment& environment);
+    Run(store::Store& store,
+        const RemoteOptions& options,
+        const Environment& environment,
+        const Watch& watch);
 
     const remote::Service& service() const { return service_; }
     const Environment& environment() const { return environment_; }
+    const Watch& watch() const { return watch_; }
     std::size_t parallel() const { return static_cast<std::size_t>(options_.parallel); }
 
     /// Whether the protocol was set, or settled by an earlier run.
@@ -75,8 +80,10 @@ class Run {
 
   private:
     void connect();
+    std::string fetch_token();
 
     const Environment& environment_;
+    const Watch& watch_;
     RemoteOptions options_;
     remote::Service service_;
     bool knows_protocol_;
@@ -85,7 +92,9 @@ class Run {
     std::optional<Halt> halt_;
     std::chrono::milliseconds clock_ahead_{0};
     bool was_answered_ = false;
+    bool token_fetched_ = false;
     std::unique_ptr<Transport> network_;
+    std::unique_ptr<remote::WatchedTransport> watched_;
     std::unique_ptr<remote::RetryTransport> retry_;
     std::unique_ptr<remote::AuthTransport> auth_;
 };
