@@ -1,10 +1,24 @@
 #include "remote/auth_transport.hpp"
 
+#include "remote/secrets.hpp"
+
 #include <syncline/errors.hpp>
 
 #include <utility>
 
 namespace syncline::remote {
+
+namespace {
+
+/// Services like to quote what they refuse; their words are shown, logged and stored.
+void hide_secrets(Response& response, const Request& request, const std::string& token) {
+    if (response.status < 400) return;
+    Secrets secrets({{"authorization", token}});
+    secrets.learn(request.headers);
+    response.body = secrets.text(response.body);
+}
+
+}  // namespace
 
 AuthTransport::AuthTransport(Transport& inner,
                              std::function<std::string()> fetch,
@@ -54,6 +68,7 @@ std::optional<Finished> AuthTransport::wait(Ticks until) {
             continue;
         }
         finished->ticket = flight.ticket;
+        if (finished->response) hide_secrets(*finished->response, flight.request, flight.token);
         return finished;
     }
 }

@@ -17,12 +17,16 @@ namespace syncline::store {
 
 namespace {
 
+/// What is shown of a statement.
+constexpr std::size_t kMostSql = 4'096;
+
 void trace_sql(Database& database, const Watch& watch) {
     database.trace([event = watch.event](const char* sql, std::chrono::milliseconds time) {
         event({Event::Level::trace,
                "sql",
-               "SQL: " + base::one_line(sql, 2'000),
-               {{"sql", Value::string(sql)}, {"milliseconds", Value::integer(time.count())}}});
+               "a statement took " + std::to_string(time.count()) + " ms",
+               {{"sql", Value::string(base::one_line(sql, kMostSql))},
+                {"milliseconds", Value::integer(time.count())}}});
     });
 }
 

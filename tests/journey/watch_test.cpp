@@ -25,11 +25,11 @@ class Watching : public testing::Test {
     Watching() { backend.define("todo", true); }
 
     void watch(Level least, bool http = false, bool sql = false) {
-        phone.options.watch.event = [this](const Event& event) { events.push_back(event); };
-        phone.options.watch.progress = [this](const Progress& one) { progress.push_back(one); };
-        phone.options.watch.least = least;
-        phone.options.watch.http = http;
-        phone.options.watch.sql = sql;
+        phone.opening.watch.event = [this](const Event& event) { events.push_back(event); };
+        phone.opening.watch.progress = [this](const Progress& one) { progress.push_back(one); };
+        phone.opening.watch.least = least;
+        phone.opening.watch.http = http;
+        phone.opening.watch.sql = sql;
         phone.restart();
     }
 
@@ -137,13 +137,13 @@ TEST_F(Watching, APullTellsOfPagesAndOfWhatItStored) {
     watch(Level::debug);
     backend.seed("todo", "s", 30, "2026-02-01T00:00:00Z");
 
-    phone.pull();
+    const PullResult result = phone.pull();
 
     EXPECT_THAT(said("pull"), Contains("table todo: a page of 30 items"));
     EXPECT_THAT(said("pull"), Contains("table todo: stored 30, removed 0"));
     EXPECT_EQ(progress.back().work, "pull");
     EXPECT_EQ(progress.back().table, "todo");
-    EXPECT_EQ(progress.back().done, 30U);
+    EXPECT_EQ(progress.back().done, result.queries.front().received);
     EXPECT_EQ(progress.back().total, std::nullopt);
 }
 
@@ -167,8 +167,9 @@ TEST_F(Watching, SqlShowsStatementsWithoutTheirValues) {
 
     phone.insert("{'text':'buy milk'}");
 
-    EXPECT_THAT(said("sql"), Contains(HasSubstr("BEGIN IMMEDIATE")));
+    EXPECT_THAT(all(), HasSubstr("BEGIN IMMEDIATE"));
     EXPECT_THAT(all(), HasSubstr("INSERT INTO"));
+    EXPECT_THAT(said("sql"), Each(HasSubstr("a statement took ")));
     EXPECT_THAT(all(), Not(HasSubstr("buy milk")));
 }
 
@@ -212,6 +213,25 @@ TEST_F(Watching, ProgressCountsWhatFailedBeforeOnce) {
     EXPECT_EQ(progress.back().total, 2U);
 }
 
+TEST_F(Watching, ALongLocalChangeSaysHowFarItIs) {
+    watch(Level::error);
+    int given = 0;
+    const std::string item = "{}";
+
+    const auto source = [&](std::string_view& text, std::string&) {
+        text = item;
+        return given++ < 600;
+    };
+    phone->insert_many("todo", source, OnExisting::refuse, {});
+
+    std::vector<std::uint64_t> done;
+    for (const Progress& one : progress) done.push_back(one.done);
+    EXPECT_THAT(done, testing::ElementsAre(256, 512, 600));
+    EXPECT_EQ(progress.front().work, "insert");
+    EXPECT_EQ(progress.front().total, std::nullopt);
+    EXPECT_EQ(progress.back().total, 600U);
+}
+
 TEST_F(Watching, AWholeRequestIsShownWithoutItsSecrets) {
     watch(Level::error, true);
     const std::string token = std::string(kMarker) + "-token";
@@ -244,6 +264,20 @@ TEST_F(Watching, AnAnswerIsShownWithoutItsSecrets) {
     EXPECT_THAT(all(), HasSubstr("shown"));
     EXPECT_THAT(all(), HasSubstr("<hidden>, <hidden>"));
     EXPECT_THAT(all(), Not(HasSubstr(marker)));
+}
+
+TEST_F(Watching, AServiceThatQuotesTheTokenDoesNotGetItStored) {
+    watch(Level::debug);
+    phone.remote.token = kMarker;
+    phone.insert("{'text':'milk'}");
+    world.answer_with(2, 403, std::string("{'error':'who is ") + kMarker + "'}");
+
+    const PushResult result = phone.push();
+
+    ASSERT_FALSE(result.issues.empty());
+    EXPECT_EQ(result.issues.front().message, "who is <hidden>");
+    EXPECT_THAT(all(), Not(HasSubstr(kMarker)));
+    EXPECT_THAT(phone.queue().front().message.value_or(""), Not(HasSubstr(kMarker)));
 }
 
 TEST_F(Watching, ALongBodyIsCutBeforeASecretIs) {

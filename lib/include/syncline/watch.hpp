@@ -23,9 +23,10 @@ struct Event {
 
 SYNCLINE_EXPORT const char* name_of(Event::Level level);  ///< "warning"
 
-/// How far a run has come, in items or operations, never in requests.
+/// How far a run, or a long local change, has come: in operations of a push, in items of anything
+/// else, never in requests. A pull counts what it received, also an item that came twice.
 struct Progress {
-    std::string work;                    ///< "push", "pull"
+    std::string work;                    ///< "push", "pull", "insert", "update", "delete"
     std::string table;                   ///< empty: of all tables together
     std::uint64_t done = 0;              ///< never less than before
     std::optional<std::uint64_t> total;  ///< nothing where it is not known beforehand
