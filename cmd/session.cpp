@@ -1,5 +1,7 @@
 #include "session.hpp"
 
+#include "signals.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -82,6 +84,25 @@ void add_output_options(Spec& spec, OutputOptions& output) {
     spec.flag("--raw", output.raw, "print the bare value of the one field");
 }
 
+void add_log_options(Spec& spec, Globals& globals) {
+    spec.choice("--log-level",
+                "error|warning|info|debug|trace",
+                globals.log_level,
+                "what is said at least (warning; -v: info, -vv: debug)");
+    spec.text("--log-file",
+              "FILE",
+              globals.log_file,
+              "append the log to a file instead of standard error");
+    spec.choice("--log-format",
+                "text|json|logfmt",
+                globals.log_format,
+                "the form of the log's lines (text; beside JSON results JSON on standard error)");
+    spec.choice("--progress",
+                "auto|always|never",
+                globals.progress,
+                "show how far long work is: on a terminal (auto), also elsewhere every 30 s");
+}
+
 }  // namespace
 
 void add_globals(Spec& spec, Globals& globals) {
@@ -121,12 +142,18 @@ void add_globals(Spec& spec, Globals& globals) {
                   globals.lock_wait,
                   Duration{0},
                   "wait this long for another run on the store (0: fail with 11)");
+    add_log_options(spec, globals);
     spec.settable(false);
+    spec.choice(
+        "--trace",
+        "http|sql|all",
+        globals.trace,
+        "log whole requests and answers, secrets hidden, or the statements that SQLite runs");
     spec.section("Options");
 }
 
-Session::Session(Globals globals, Streams& streams, Printer& printer)
-    : globals_(std::move(globals)), streams_(streams), printer_(printer) {}
+Session::Session(Globals globals, Streams& streams, Printer& printer, Asides& asides)
+    : globals_(std::move(globals)), streams_(streams), printer_(printer), asides_(asides) {}
 
 std::string Session::store_path() const {
     return globals_.db.empty() ? default_folder() + "/store.db" : globals_.db;
@@ -152,6 +179,8 @@ Client& Session::open(bool read_only) {
         options.busy_timeout = globals_.busy_timeout;
         options.rehearse = globals_.dry_run;
         options.warn = [this](const std::string& sentence) { printer_.warning(sentence); };
+        options.watch = asides_.watch();
+        if (!read_only) catch_progress_signal();
         client_ = std::make_unique<Client>(store_path(), std::move(options));
     }
     return *client_;

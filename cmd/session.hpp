@@ -1,5 +1,6 @@
 #pragma once
 
+#include "asides.hpp"
 #include "format.hpp"
 #include "output.hpp"
 #include "printer.hpp"
@@ -22,10 +23,15 @@ struct Globals {
     bool dry_run = false;  ///< of a command that only changes the store
     Duration busy_timeout{5'000};
     Duration lock_wait{0};
+    std::string log_level;  ///< empty: as much as -q and -v ask for
+    std::string log_file;   ///< empty: standard error
+    std::string log_format = "text";
+    std::string trace;
+    std::string progress = "auto";
 };
 
 /// The words of these that come before the command and are followed by a value.
-inline constexpr std::array<const char*, 10> kGlobalsWithValue{"-d",
+inline constexpr std::array<const char*, 15> kGlobalsWithValue{"-d",
                                                                "--db",
                                                                "-c",
                                                                "--config",
@@ -34,7 +40,12 @@ inline constexpr std::array<const char*, 10> kGlobalsWithValue{"-d",
                                                                "--fields",
                                                                "--color",
                                                                "--busy-timeout",
-                                                               "--lock-wait"};
+                                                               "--lock-wait",
+                                                               "--log-level",
+                                                               "--log-file",
+                                                               "--log-format",
+                                                               "--trace",
+                                                               "--progress"};
 
 void add_globals(Spec& spec, Globals& globals);
 
@@ -45,7 +56,7 @@ std::optional<std::string> environment_variable(const char* name);
 /// and `serve` never touch it.
 class Session {
   public:
-    Session(Globals globals, Streams& streams, Printer& printer);
+    Session(Globals globals, Streams& streams, Printer& printer, Asides& asides);
 
     /// The store, open for changes; throws StoreError. Use one of the two in a command.
     Client& client() { return open(false); }
@@ -61,6 +72,7 @@ class Session {
     /// A printer of JSON, whatever the options say.
     std::unique_ptr<Printer> json_printer();
     Printer& printer() { return printer_; }
+    Asides& asides() { return asides_; }
     Streams& streams() { return streams_; }
 
   private:
@@ -69,6 +81,7 @@ class Session {
     Globals globals_;
     Streams& streams_;
     Printer& printer_;
+    Asides& asides_;
     std::unique_ptr<Client> client_;
 };
 

@@ -7,7 +7,7 @@ namespace syncline::cmd {
 
 /// The keys of the configuration: the long names of all options that are settable, in order. Here
 /// so that a wrong key is found without describing every command; a test holds it to them.
-inline constexpr std::array<std::string_view, 31> kSettingKeys{
+inline constexpr std::array<std::string_view, 35> kSettingKeys{
     "busy-timeout",
     "color",
     "conflict",
@@ -19,6 +19,9 @@ inline constexpr std::array<std::string_view, 31> kSettingKeys{
     "header",
     "json",
     "lock-wait",
+    "log-file",
+    "log-format",
+    "log-level",
     "max-body",
     "max-delete",
     "max-push",
@@ -29,6 +32,7 @@ inline constexpr std::array<std::string_view, 31> kSettingKeys{
     "parallel",
     "porcelain",
     "profile",
+    "progress",
     "quiet",
     "raw",
     "retry",
