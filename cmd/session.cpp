@@ -88,7 +88,8 @@ void add_log_options(Spec& spec, Globals& globals) {
     spec.choice("--log-level",
                 "error|warning|info|debug|trace",
                 globals.log_level,
-                "what is said at least (warning; -v: info, -vv: debug)");
+                "log events down to error, warning, info, debug or trace (warning; -v: info, "
+                "-vv: debug)");
     spec.text("--log-file",
               "FILE",
               globals.log_file,
@@ -100,7 +101,8 @@ void add_log_options(Spec& spec, Globals& globals) {
     spec.choice("--progress",
                 "auto|always|never",
                 globals.progress,
-                "show how far long work is: on a terminal (auto), also elsewhere every 30 s");
+                "show how far long work is: on a terminal (auto), elsewhere, too, every 30 s "
+                "(always)");
 }
 
 }  // namespace

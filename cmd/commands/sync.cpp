@@ -35,6 +35,8 @@ Action sync(Spec& spec) {
     spec.prints("requests");
     spec.example("syncline sync --max-time 10m --max-delete 10%");
     spec.example("syncline sync --conflict newer");
+    spec.example("syncline sync -q --log-level info --log-file sync.log");
+    spec.example("syncline sync --trace http 2> trace.txt");
     return [options](Session& session) { return run(session, *options); };
 }
 
