@@ -14,6 +14,8 @@
 
 namespace syncline::cmd {
 
+class Settings;
+
 /// The options that every command has.
 struct Globals {
     std::string db;
@@ -21,6 +23,8 @@ struct Globals {
     OutputOptions output;
     std::string color = "auto";
     bool dry_run = false;  ///< of a command that only changes the store
+    bool no_input = false;
+    bool yes = false;
     Duration busy_timeout{5'000};
     Duration lock_wait{0};
     std::string log_level;  ///< empty: as much as -q and -v ask for
@@ -56,7 +60,11 @@ std::optional<std::string> environment_variable(const char* name);
 /// and `serve` never touch it.
 class Session {
   public:
-    Session(Globals globals, Streams& streams, Printer& printer, Asides& asides);
+    Session(Globals globals,
+            Streams& streams,
+            Printer& printer,
+            Asides& asides,
+            const Settings& settings);
 
     /// The store, open for changes; throws StoreError. Use one of the two in a command.
     Client& client() { return open(false); }
@@ -69,6 +77,8 @@ class Session {
     std::string new_store_path() const;
 
     const Globals& globals() const { return globals_; }
+    /// What the environment and the configuration say.
+    const Settings& settings() const { return settings_; }
     /// A printer of JSON, whatever the options say.
     std::unique_ptr<Printer> json_printer();
     Printer& printer() { return printer_; }
@@ -82,6 +92,7 @@ class Session {
     Streams& streams_;
     Printer& printer_;
     Asides& asides_;
+    const Settings& settings_;
     std::unique_ptr<Client> client_;
 };
 
