@@ -117,13 +117,6 @@ FindSetting finder(const Settings& settings) {
     return [&settings](const OptionInfo& option) { return settings.find(option); };
 }
 
-std::unique_ptr<Messages> make_messages(const Globals& globals, Streams& streams) {
-    if (has_json_errors(globals.output.format))
-        return make_json_messages(streams, globals.verbosity);
-    const Look look = look_at(streams.err.descriptor(), globals.color);
-    return make_text_messages(streams, globals.verbosity, look);
-}
-
 /// Without a command only --help and --version make sense.
 Status run_without_command(const Words& words, Streams& streams) {
     Spec spec;
@@ -166,8 +159,8 @@ void check_output(const OutputOptions& output, const Spec& spec) {
     }
 }
 
-/// Reads the words and does what they say. `messages` becomes what the options ask for.
-Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
+/// Reads the words and does what they say. `asides` become what the options ask for.
+Status act(Words words, Streams& streams, Asides& asides) {
     if (const std::string first = lone_first_word(words); !first.empty()) {
         if (asks_for_help(words)) return print(streams, help_for_first_word(first));
         throw_incomplete_command(first);
@@ -194,14 +187,14 @@ Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
         check_output(globals.output, spec);
     });
     globals.dry_run = spec.rehearses();
-    messages = make_messages(globals, streams);
+    asides.follow(globals);
     const PrinterOptions options{
         globals.output, globals.verbosity < 0, globals.dry_run, globals.color};
-    const std::unique_ptr<Printer> printer = make_printer(streams, *messages, options);
-    Session session(globals, streams, *printer, settings);
+    const std::unique_ptr<Printer> printer = make_printer(streams, asides.messages(), options);
+    Session session(globals, streams, *printer, asides, settings);
     const Status status = action(session);
     if (globals.dry_run && !has_json_errors(globals.output.format)) {
-        messages->note("this was a dry run: nothing was written");
+        asides.messages().note("this was a dry run: nothing was written");
     }
     return status;
 }
@@ -249,20 +242,21 @@ int status_after_output(int status, Streams& streams, Messages& messages) {
 int run(const std::vector<std::string>& arguments, Streams& streams) {
     Globals likely;
     likely.output.format = likely_format(arguments);
-    std::unique_ptr<Messages> messages = make_messages(likely, streams);
+    Asides asides(streams, likely);
     Status status = Status::internal;
     try {
-        status = act(arguments, streams, messages);
+        status = act(arguments, streams, asides);
     } catch (const Error& error) {
         status = status_after_signal(error.status());
-        messages->problem(problem_of(error));
+        asides.messages().problem(problem_of(error));
     } catch (const std::exception& error) {
-        messages->problem({Status::internal,
-                           std::string("internal error: ") + error.what(),
-                           "please report it",
-                           0});
+        asides.messages().problem({Status::internal,
+                                   std::string("internal error: ") + error.what(),
+                                   "please report it",
+                                   0});
     }
-    return status_after_output(static_cast<int>(status), streams, *messages);
+    asides.end();
+    return status_after_output(static_cast<int>(status), streams, asides.messages());
 }
 
 }  // namespace syncline::cmd

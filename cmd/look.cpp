@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utf8proc.h>
 
@@ -37,6 +38,14 @@ bool locale_is_utf8() {
            locale.find("utf8") != std::string_view::npos;
 }
 
+/// Whether systemd says that its journal is at the other end of this very stream.
+bool is_journal(int descriptor) {
+    const std::string_view named = variable("JOURNAL_STREAM");
+    struct stat status {};
+    if (named.empty() || ::fstat(descriptor, &status) != 0) return false;
+    return named == std::to_string(status.st_dev) + ':' + std::to_string(status.st_ino);
+}
+
 /// The columns of a terminal: COLUMNS, else what it says of itself.
 std::size_t terminal_width(int descriptor) {
     const std::size_t named = std::strtoul(std::string(variable("COLUMNS")).c_str(), nullptr, 10);
@@ -69,6 +78,7 @@ Look look_at(int descriptor, const std::string& colour) {
     look.is_terminal = ::isatty(descriptor) == 1;
     look.has_colour = wants_colour(look.is_terminal, colour);
     look.is_utf8 = locale_is_utf8();
+    look.is_journal = is_journal(descriptor);
     if (look.is_terminal) look.width = terminal_width(descriptor);
     return look;
 }

@@ -11,7 +11,8 @@ struct Look {
     bool is_terminal = false;
     bool has_colour = false;
     bool is_utf8 = false;
-    std::size_t width = 0;  ///< columns of the terminal; 0: as wide as it takes
+    bool is_journal = false;  ///< systemd's
+    std::size_t width = 0;    ///< columns of the terminal; 0: as wide as it takes
 };
 
 /// `descriptor`: 1 or 2. `colour`: auto, always or never; NO_COLOR, CLICOLOR_FORCE and TERM=dumb

@@ -2,6 +2,7 @@
 
 #include "escape.hpp"
 #include "json_objects.hpp"
+#include "log.hpp"
 #include "output.hpp"
 
 namespace syncline::cmd {
@@ -13,6 +14,8 @@ bool may_succeed_later(Status status) {
            status == Status::interrupted || status == Status::terminated;
 }
 
+using Level = Event::Level;
+
 class TextMessages : public Messages {
   public:
     TextMessages(Streams& streams, int verbosity, const Look& look)
@@ -23,21 +26,24 @@ class TextMessages : public Messages {
           says_success_(verbosity > 0 || (verbosity == 0 && look.is_terminal)) {}
 
     void problem(const Problem& problem) override {
-        say("", problem.message + (problem.hint.empty() ? "" : "; " + problem.hint), Colour::red);
+        const std::string hint = problem.hint.empty() ? "" : "; " + problem.hint;
+        say(Level::error, problem.message + hint, Colour::red);
     }
     void warning(const std::string& sentence) override {
-        if (!quiet_) say("warning: ", sentence, Colour::yellow);
+        if (!quiet_) say(Level::warning, sentence, Colour::yellow);
     }
     void note(const std::string& sentence) override {
-        if (!quiet_) say("", sentence, Colour::bold);
+        if (!quiet_) say(Level::info, sentence, Colour::bold);
     }
     void success(const std::string& sentence) override {
-        if (says_success_) say("", sentence, Colour::bold);
+        if (says_success_) say(Level::info, sentence, Colour::bold);
     }
 
   private:
-    void say(const char* kind, const std::string& sentence, Colour colour) {
+    void say(Level level, const std::string& sentence, Colour colour) {
+        const char* const kind = level == Level::warning ? "warning: " : "";
         out_.flush();
+        if (look_.is_journal) err_.write('<' + std::to_string(priority_of(level)) + '>');
         err_.write(coloured(std::string("syncline: ") + kind, colour, look_) +
                    escaped(sentence, Escape::all_controls) + '\n');
         err_.flush();
@@ -88,6 +94,34 @@ class JsonMessages : public Messages {
     bool quiet_;
 };
 
+class LogMessages : public Messages {
+  public:
+    LogMessages(Log& log, Level least) : log_(log), least_(least) {}
+
+    void problem(const Problem& problem) override {
+        Members fields;
+        json::add(fields, "code", Value::string(code_of(problem.status)));
+        json::add(fields, "exit_code", Value::integer(static_cast<int>(problem.status)));
+        json::add(fields, "hint", json::text_or_null(problem.hint));
+        json::add(fields, "http", json::http_or_null(problem.http_status));
+        log_.write({Level::error, "syncline", problem.message, std::move(fields)});
+    }
+    void warning(const std::string& sentence) override { say(Level::warning, sentence); }
+    /// As weighty as a warning to the reader, but nothing is wrong.
+    void note(const std::string& sentence) override {
+        if (least_ >= Level::warning) log_.write({Level::info, "syncline", sentence, {}});
+    }
+    void success(const std::string& sentence) override { say(Level::info, sentence); }
+
+  private:
+    void say(Level level, const std::string& sentence) {
+        if (level <= least_) log_.write({level, "syncline", sentence, {}});
+    }
+
+    Log& log_;
+    Level least_;
+};
+
 }  // namespace
 
 std::unique_ptr<Messages> make_text_messages(Streams& streams, int verbosity, const Look& look) {
@@ -96,6 +130,10 @@ std::unique_ptr<Messages> make_text_messages(Streams& streams, int verbosity, co
 
 std::unique_ptr<Messages> make_json_messages(Streams& streams, int verbosity) {
     return std::make_unique<JsonMessages>(streams, verbosity);
+}
+
+std::unique_ptr<Messages> make_log_messages(Log& log, Event::Level least) {
+    return std::make_unique<LogMessages>(log, least);
 }
 
 }  // namespace syncline::cmd

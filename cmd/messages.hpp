@@ -3,6 +3,7 @@
 #include "look.hpp"
 
 #include <syncline/errors.hpp>
+#include <syncline/watch.hpp>
 
 #include <memory>
 #include <string>
@@ -35,9 +36,13 @@ class Messages {
     virtual void success(const std::string& sentence) = 0;
 };
 
+class Log;
+
 /// `verbosity`: below 0 leaves out all but problems, above 0 says more.
 std::unique_ptr<Messages> make_text_messages(Streams& streams, int verbosity, const Look& look);
 /// One object a line.
 std::unique_ptr<Messages> make_json_messages(Streams& streams, int verbosity);
+/// Lines of the log, down to `least`.
+std::unique_ptr<Messages> make_log_messages(Log& log, Event::Level least);
 
 }  // namespace syncline::cmd

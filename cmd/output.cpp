@@ -18,6 +18,7 @@ void Output::write(std::string_view text) {
 }
 
 void Output::flush() {
+    if (before_writing_ && !buffer_.empty()) before_writing_();
     std::string_view rest = buffer_;
     while (!rest.empty() && error_ == 0) {
         const ssize_t written = ::write(descriptor_, rest.data(), rest.size());

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace syncline::cmd {
 
@@ -17,6 +19,9 @@ class Output {
     void write(std::string_view text);
     void flush();
 
+    /// Is called each time before something is written.
+    void before_writing(std::function<void()> hook) { before_writing_ = std::move(hook); }
+
     /// The `errno` of the first write that failed, or 0.
     int error() const { return error_; }
 
@@ -26,6 +31,7 @@ class Output {
     int descriptor_;
     int error_ = 0;
     std::string buffer_;
+    std::function<void()> before_writing_;
 };
 
 struct Streams {

@@ -130,7 +130,10 @@ RemoteOptions complete_remote_options(const RemoteOptions& options, Session& ses
         complete.token = first_line(read_whole("-", session.streams()));
     }
     catch_stop_signals();
-    complete.stop_requested = stop_requested;
+    complete.stop_requested = [&asides = session.asides()] {
+        asides.tick();
+        return stop_requested();
+    };
     return complete;
 }
 

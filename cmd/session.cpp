@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include "signals.hpp"
 #include "whole_file.hpp"
 
 #include <algorithm>
@@ -70,6 +71,27 @@ void add_output_options(Spec& spec, OutputOptions& output) {
     spec.flag("--raw", output.raw, "print the bare value of the one field");
 }
 
+void add_log_options(Spec& spec, Globals& globals) {
+    spec.choice("--log-level",
+                "error|warning|info|debug|trace",
+                globals.log_level,
+                "log events down to error, warning, info, debug or trace (warning; -v: info, "
+                "-vv: debug)");
+    spec.text("--log-file",
+              "FILE",
+              globals.log_file,
+              "append the log to a file instead of standard error");
+    spec.choice("--log-format",
+                "text|json|logfmt",
+                globals.log_format,
+                "the form of the log's lines (text; beside JSON results JSON on standard error)");
+    spec.choice("--progress",
+                "auto|always|never",
+                globals.progress,
+                "show how far long work is: on a terminal (auto), elsewhere, too, every 30 s "
+                "(always)");
+}
+
 }  // namespace
 
 void add_globals(Spec& spec, Globals& globals) {
@@ -113,12 +135,23 @@ void add_globals(Spec& spec, Globals& globals) {
                   globals.lock_wait,
                   Duration{0},
                   "wait this long for another run on the store (0: fail with 11)");
+    add_log_options(spec, globals);
     spec.settable(false);
+    spec.choice(
+        "--trace",
+        "http|sql|all",
+        globals.trace,
+        "log whole requests and answers, secrets hidden, or the statements that SQLite runs");
     spec.section("Options");
 }
 
-Session::Session(Globals globals, Streams& streams, Printer& printer, const Settings& settings)
-    : globals_(std::move(globals)), streams_(streams), printer_(printer), settings_(settings) {}
+Session::Session(
+    Globals globals, Streams& streams, Printer& printer, Asides& asides, const Settings& settings)
+    : globals_(std::move(globals)),
+      streams_(streams),
+      printer_(printer),
+      asides_(asides),
+      settings_(settings) {}
 
 std::string Session::store_path() const {
     return globals_.db.empty() ? default_folder() + "/store.db" : globals_.db;
@@ -144,6 +177,8 @@ Client& Session::open(bool read_only) {
         options.busy_timeout = globals_.busy_timeout;
         options.rehearse = globals_.dry_run;
         options.warn = [this](const std::string& sentence) { printer_.warning(sentence); };
+        options.watch = asides_.watch();
+        if (!read_only) catch_progress_signal();
         client_ = std::make_unique<Client>(store_path(), std::move(options));
     }
     return *client_;

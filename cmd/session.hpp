@@ -1,5 +1,6 @@
 #pragma once
 
+#include "asides.hpp"
 #include "format.hpp"
 #include "output.hpp"
 #include "printer.hpp"
@@ -27,10 +28,15 @@ struct Globals {
     bool yes = false;
     Duration busy_timeout{5'000};
     Duration lock_wait{0};
+    std::string log_level;  ///< empty: as much as -q and -v ask for
+    std::string log_file;   ///< empty: standard error
+    std::string log_format = "text";
+    std::string trace;
+    std::string progress = "auto";
 };
 
 /// The words of these that come before the command and are followed by a value.
-inline constexpr std::array<const char*, 10> kGlobalsWithValue{"-d",
+inline constexpr std::array<const char*, 15> kGlobalsWithValue{"-d",
                                                                "--db",
                                                                "-c",
                                                                "--config",
@@ -39,7 +45,12 @@ inline constexpr std::array<const char*, 10> kGlobalsWithValue{"-d",
                                                                "--fields",
                                                                "--color",
                                                                "--busy-timeout",
-                                                               "--lock-wait"};
+                                                               "--lock-wait",
+                                                               "--log-level",
+                                                               "--log-file",
+                                                               "--log-format",
+                                                               "--trace",
+                                                               "--progress"};
 
 void add_globals(Spec& spec, Globals& globals);
 
@@ -50,7 +61,11 @@ std::optional<std::string> environment_variable(const char* name);
 /// and `serve` never touch it.
 class Session {
   public:
-    Session(Globals globals, Streams& streams, Printer& printer, const Settings& settings);
+    Session(Globals globals,
+            Streams& streams,
+            Printer& printer,
+            Asides& asides,
+            const Settings& settings);
 
     /// The store, open for changes; throws StoreError. Use one of the two in a command.
     Client& client() { return open(false); }
@@ -68,6 +83,7 @@ class Session {
     /// A printer of JSON, whatever the options say.
     std::unique_ptr<Printer> json_printer();
     Printer& printer() { return printer_; }
+    Asides& asides() { return asides_; }
     Streams& streams() { return streams_; }
 
   private:
@@ -76,6 +92,7 @@ class Session {
     Globals globals_;
     Streams& streams_;
     Printer& printer_;
+    Asides& asides_;
     const Settings& settings_;
     std::unique_ptr<Client> client_;
 };

@@ -7,7 +7,7 @@ namespace syncline::cmd {
 
 /// The keys of the configuration: the long names of all options that are settable, in order. Here
 /// so that a wrong key is found without describing every command; a test holds it to them.
-inline constexpr std::array<std::string_view, 44> kSettingKeys{
+inline constexpr std::array<std::string_view, 48> kSettingKeys{
     "allow-http",
     "busy-timeout",
     "cacert",
@@ -25,6 +25,9 @@ inline constexpr std::array<std::string_view, 44> kSettingKeys{
     "json",
     "key",
     "lock-wait",
+    "log-file",
+    "log-format",
+    "log-level",
     "max-body",
     "max-delete",
     "max-push",
@@ -39,6 +42,7 @@ inline constexpr std::array<std::string_view, 44> kSettingKeys{
     "pinnedpubkey",
     "porcelain",
     "profile",
+    "progress",
     "proxy",
     "quiet",
     "raw",

@@ -7,6 +7,7 @@ namespace syncline::cmd {
 namespace {
 
 volatile std::sig_atomic_t caught_signal = 0;
+volatile std::sig_atomic_t progress_signal = 0;
 
 }  // namespace
 
@@ -16,6 +17,10 @@ void remember_signal(int signal) {
     caught_signal = signal;
     ::signal(SIGINT, SIG_DFL);
     ::signal(SIGTERM, SIG_DFL);
+}
+
+void remember_progress_signal(int signal) {
+    progress_signal = signal;
 }
 }
 
@@ -32,6 +37,20 @@ void catch_stop_signals() {
 
 bool stop_requested() {
     return caught_signal != 0;
+}
+
+void catch_progress_signal() {
+    struct sigaction action {};
+    action.sa_handler = remember_progress_signal;
+    action.sa_flags = SA_RESTART;
+    ::sigemptyset(&action.sa_mask);
+    ::sigaction(SIGUSR1, &action, nullptr);
+}
+
+bool progress_requested() {
+    if (progress_signal == 0) return false;
+    progress_signal = 0;
+    return true;
 }
 
 Status status_after_signal(Status outcome) {

@@ -33,17 +33,20 @@ Action sync(Spec& spec) {
     spec.preset("--cron",
                 {{"--quiet", "true"},
                  {"--no-input", "true"},
+                 {"--progress", "never"},
                  {"--lock-wait", "0"},
                  {"--max-time", "10m"},
                  {"--grace", "6h"}},
-                "as a job: -q --no-input --lock-wait 0 --max-time 10m --grace 6h, where nothing "
-                "else is said");
+                "as a job: -q --no-input --progress never --lock-wait 0 --max-time 10m --grace 6h, "
+                "where nothing else is said");
     add_remote_options(spec, options->remote);
     spec.prints("sync");
     spec.prints("pulled-change");
     spec.prints("requests");
     spec.example("syncline sync --max-time 10m --max-delete 10%");
     spec.example("syncline sync --conflict newer");
+    spec.example("syncline sync -q --log-level info --log-file sync.log");
+    spec.example("syncline sync --trace http 2> trace.txt");
     return [options](Session& session) { return run(session, *options); };
 }
 

@@ -3,8 +3,25 @@
 
 #include <syncline/errors.hpp>
 #include <syncline/sync.hpp>
+#include <syncline/watch.hpp>
 
 namespace syncline {
+
+const char* name_of(Event::Level level) {
+    switch (level) {
+        case Event::Level::error:
+            return "error";
+        case Event::Level::warning:
+            return "warning";
+        case Event::Level::info:
+            return "info";
+        case Event::Level::debug:
+            return "debug";
+        case Event::Level::trace:
+            break;
+    }
+    return "trace";
+}
 
 const char* name_of(OperationKind kind) {
     switch (kind) {

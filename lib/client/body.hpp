@@ -21,7 +21,8 @@ struct Client::Body {
           environment(std::move(world)),
           store(path,
                 options.read_only ? store::OpenMode::read_only : store::OpenMode::read_write,
-                options.busy_timeout) {
+                options.busy_timeout,
+                options.watch) {
         if (options.rehearse) store.database.rehearse();
     }
 
@@ -49,6 +50,8 @@ struct Client::Body {
         if (!options.warn) return;
         for (const std::string& warning : warnings) options.warn(warning);
     }
+    /// A run begins; ends with `record`.
+    RunRecord begin(const char* command);
     void record(RunRecord run);
     PushResult push_in_run(sync::Run& run, const PushOptions& push_options);
     PullResult pull_in_run(sync::Run& run,
@@ -58,6 +61,7 @@ struct Client::Body {
     OpenOptions options;
     Environment environment;
     store::Store store;
+    Ticks run_began{0};
 };
 
 }  // namespace syncline

@@ -24,9 +24,16 @@ void add_place(std::string& message, const std::string& where) {
     if (!where.empty()) message = where + ": " + message;
 }
 
-/// Calls `act` for each object of a source; an error names the place it came from.
+/// A long local change says how far it is after so many objects.
+constexpr std::uint64_t kProgressStep = 256;
+
+/// Calls `act` for each object of a source; an error names the place it came from. `progress`: of
+/// what and of which table whoever watches is told.
 template <typename Act>
-std::uint64_t for_each_object(const ItemSource& source, const Act& act) {
+std::uint64_t for_each_object(const ItemSource& source,
+                              const Watch& watch,
+                              Progress progress,
+                              const Act& act) {
     std::string_view text;
     std::string where;
     std::uint64_t count = 0;
@@ -42,8 +49,11 @@ std::uint64_t for_each_object(const ItemSource& source, const Act& act) {
             add_place(message, where);
             throw NotFoundError(message, "nothing was changed");
         }
-        ++count;
+        progress.done = ++count;
+        if (watch.progress && count % kProgressStep == 0) watch.progress(progress);
     }
+    progress.total = count;
+    if (watch.progress) watch.progress(progress);
     return count;
 }
 
@@ -201,10 +211,11 @@ std::uint64_t Client::insert_many(const std::string& table,
     std::optional<IdSpool> ids;
     if (on_id) ids.emplace();
     const std::uint64_t count = body_->change(table, [&](sync::LocalChanges& changes) {
-        return for_each_object(source, [&](const Members& members) {
+        const auto insert = [&](const Members& members) {
             const std::string id = changes.insert(members, on_existing);
             if (ids) ids->add(id);
-        });
+        };
+        return for_each_object(source, body_->options.watch, {"insert", table, 0, {}}, insert);
     });
     if (ids) ids->give(on_id);
     return count;
@@ -222,9 +233,10 @@ void Client::update(const std::string& table,
 
 std::uint64_t Client::update_many(const std::string& table, const ItemSource& source) {
     return body_->change(table, [&](sync::LocalChanges& local) {
-        return for_each_object(source, [&local](const Members& members) {
+        const auto update = [&local](const Members& members) {
             local.update(id_of(members), members, std::nullopt);
-        });
+        };
+        return for_each_object(source, body_->options.watch, {"update", table, 0, {}}, update);
     });
 }
 
@@ -251,9 +263,10 @@ std::uint64_t Client::remove_many(const std::string& table,
                                   bool if_present) {
     return body_->change(table, [&](sync::LocalChanges& local) {
         std::uint64_t removed = 0;
-        for_each_object(source, [&](const Members& members) {
+        const auto remove = [&](const Members& members) {
             if (local.remove(id_of(members), if_present, std::nullopt)) ++removed;
-        });
+        };
+        for_each_object(source, body_->options.watch, {"delete", table, 0, {}}, remove);
         return removed;
     });
 }

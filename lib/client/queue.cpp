@@ -187,7 +187,7 @@ Explanation Client::explain(const std::string& table_name,
         shown.allow_http = true;
         shown.ca_file.clear();
         shown.ca_path.clear();
-        const sync::Run run(body_->store, shown, body_->environment);
+        const sync::Run run(body_->store, shown, body_->environment, body_->options.watch);
         explanation.request = sync::preview_of(body_->store, run, pending->operation);
     }
     return explanation;

@@ -16,13 +16,6 @@ namespace {
 /// While a run writes results back it waits for other writers rather than fail.
 constexpr std::chrono::milliseconds kRunBusyTimeout{600'000};
 
-RunRecord begun(const char* command, const Environment& environment) {
-    RunRecord record;
-    record.command = command;
-    record.started = base::write_timestamp(environment.now());
-    return record;
-}
-
 void add(RunRecord& record, const PushResult& push) {
     record.pushed += push.pushed;
     record.failed = push.failed;
@@ -41,6 +34,28 @@ void add(RunRecord& record, const PullResult& pull) {
     if (record.reason.empty()) record.reason = pull.reason;
 }
 
+void say_ended(const RunRecord& run, std::chrono::milliseconds time, const Watch& watch) {
+    if (!watch.hears(Event::Level::info)) return;
+    const auto number = [](std::uint64_t value) {
+        return Value::integer(static_cast<std::int64_t>(value));
+    };
+    std::string message = run.command + " ended after " + std::to_string(time.count()) +
+                          " ms and " + std::to_string(run.requests) +
+                          " requests: " + std::to_string(run.pushed) + " pushed, " +
+                          std::to_string(run.pulled) + " pulled";
+    if (!run.reason.empty()) message += "; " + run.reason;
+    watch.event({Event::Level::info,
+                 run.command,
+                 message,
+                 {{"outcome", Value::string(code_of(run.outcome))},
+                  {"pushed", number(run.pushed)},
+                  {"pulled", number(run.pulled)},
+                  {"failed", number(run.failed)},
+                  {"conflicts", number(run.conflicts)},
+                  {"requests", number(run.requests)},
+                  {"milliseconds", Value::integer(time.count())}}});
+}
+
 }  // namespace
 
 sync::StoreLock Client::Body::begin_run(std::chrono::milliseconds wait) {
@@ -50,12 +65,24 @@ sync::StoreLock Client::Body::begin_run(std::chrono::milliseconds wait) {
 
 sync::Run Client::Body::run_to(const RemoteOptions& remote) {
     warn(remote::warnings_of(remote));
-    return {store, remote, environment};
+    return {store, remote, environment, options.watch};
+}
+
+RunRecord Client::Body::begin(const char* command) {
+    RunRecord record;
+    record.command = command;
+    record.started = base::write_timestamp(environment.now());
+    run_began = environment.ticks();
+    if (options.watch.hears(Event::Level::info)) {
+        options.watch.event({Event::Level::info, command, record.command + " begins", {}});
+    }
+    return record;
 }
 
 /// A history that cannot be written is no reason to call a run failed.
 void Client::Body::record(RunRecord run) {
     run.ended = base::write_timestamp(environment.now());
+    say_ended(run, environment.ticks() - run_began, options.watch);
     try {
         store::Transaction transaction(store.database);
         store.runs.add(run);
@@ -94,7 +121,7 @@ PullResult Client::Body::pull_in_run(sync::Run& run,
 
 PushResult Client::push(const PushOptions& options, const RemoteOptions& remote) {
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
-    RunRecord record = begun("push", body_->environment);
+    RunRecord record = body_->begin("push");
     sync::Run run = body_->run_to(remote);
     PushResult result = body_->push_in_run(run, options);
     add(record, result);
@@ -105,7 +132,7 @@ PushResult Client::push(const PushOptions& options, const RemoteOptions& remote)
 
 PullResult Client::pull(const PullOptions& options, const RemoteOptions& remote) {
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
-    RunRecord record = begun("pull", body_->environment);
+    RunRecord record = body_->begin("pull");
     const auto targets = sync::pull_targets(body_->store, options, options.tables.empty());
     sync::Run run = body_->run_to(remote);
     PushOptions push_options;
@@ -138,7 +165,7 @@ SyncResult Client::sync(const PushOptions& push_options,
                         const PullOptions& pull_options,
                         const RemoteOptions& remote) {
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
-    RunRecord record = begun("sync", body_->environment);
+    RunRecord record = body_->begin("sync");
     const auto targets = sync::pull_targets(body_->store, pull_options, true);
     sync::Run run = body_->run_to(remote);
     SyncResult result;
@@ -162,7 +189,7 @@ std::vector<RunRecord> Client::runs(std::size_t limit) {
 std::uint64_t Client::preview(const PushOptions& options,
                               const RemoteOptions& remote,
                               const std::function<bool(const RequestPreview&)>& sink) {
-    const sync::Run run(body_->store, remote, body_->environment);
+    const sync::Run run(body_->store, remote, body_->environment, body_->options.watch);
     return sync::preview(body_->store, run, options, sink);
 }
 

@@ -26,9 +26,12 @@ RemoteOptions without_token(RemoteOptions remote) {
 }
 
 /// A call to a service whose protocol nobody knows goes as one of v2, whose custom APIs they are.
-void settle_for_call(store::Store& store, const RemoteOptions& remote, const Environment& world) {
+void settle_for_call(store::Store& store,
+                     const RemoteOptions& remote,
+                     const Environment& world,
+                     const Watch& watch) {
     const auto tables = store.tables.all();
-    sync::Run run(store, remote, world);
+    sync::Run run(store, remote, world, watch);
     if (run.knows_protocol() || tables.empty()) return;
     sync::settle_protocol(store, run, tables);
     sync::throw_if_halted(run);
@@ -93,7 +96,7 @@ void Client::undelete(const std::string& table_name,
 }
 
 Response Client::call(const ServiceCall& call, const RemoteOptions& remote) {
-    settle_for_call(body_->store, remote, body_->environment);
+    settle_for_call(body_->store, remote, body_->environment, body_->options.watch);
     RemoteOptions options = remote;
     // Nobody knows what a second one would do.
     if (call.method == "POST" || call.method == "PATCH") options.retries = 0;
@@ -133,7 +136,7 @@ Login Client::refresh_login(const RemoteOptions& remote) {
 std::vector<CheckStep> Client::check_remote(const RemoteOptions& remote) {
     std::optional<sync::Run> run;
     try {
-        run.emplace(body_->store, remote, body_->environment);
+        run.emplace(body_->store, remote, body_->environment, body_->options.watch);
         body_->warn(remote::warnings_of(remote));
     } catch (const UsageError& error) {
         return {{"url", error.what(), error.status()}};

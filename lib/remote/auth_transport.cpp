@@ -1,5 +1,7 @@
 #include "remote/auth_transport.hpp"
 
+#include "remote/secrets.hpp"
+
 #include <syncline/errors.hpp>
 
 #include <algorithm>
@@ -9,15 +11,12 @@ namespace syncline::remote {
 
 namespace {
 
-/// What is shorter is a word like others.
-constexpr std::size_t kShortestSecret = 8;
-
-void hide(const std::string& secret, std::string& text) {
-    constexpr const char* kHidden = "***";
-    if (secret.size() < kShortestSecret) return;
-    for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-        text.replace(at, secret.size(), kHidden);
-    }
+/// Not where the answer may hold an item, which must stay as it is.
+bool may_hold_item(const Response& response) {
+    constexpr int kConflict = 409;
+    constexpr int kPreconditionFailed = 412;
+    return response.status < 300 || response.status == kConflict ||
+           response.status == kPreconditionFailed;
 }
 
 }  // namespace
@@ -34,13 +33,13 @@ AuthTransport::AuthTransport(Transport& inner,
                              std::function<std::string()> fetch,
                              std::string header,
                              std::string prefix,
-                             std::vector<std::string> secrets)
+                             Headers given)
     : inner_(inner),
       fetch_(std::move(fetch)),
       header_(std::move(header)),
       prefix_(std::move(prefix)),
       token_(fetch_()),
-      secrets_(std::move(secrets)) {}
+      given_(std::move(given)) {}
 
 std::uint64_t AuthTransport::start(Request request) {
     const std::uint64_t ticket = ++last_ticket_;
@@ -68,15 +67,11 @@ bool AuthTransport::has_newer_token(const Flight& flight) {
     return flight.token != token_;
 }
 
-/// Not where the answer may hold an item, which must stay as it is.
-void AuthTransport::hide_secrets(const Flight& flight, Response& response) const {
-    constexpr int kConflict = 409;
-    constexpr int kPreconditionFailed = 412;
-    const bool may_hold_item = response.status < 300 || response.status == kConflict ||
-                               response.status == kPreconditionFailed;
-    if (may_hold_item) return;
-    hide(flight.token, response.body);
-    for (const std::string& secret : secrets_) hide(secret, response.body);
+/// Services like to quote what they refuse; their words are shown, logged and stored.
+void AuthTransport::hide_secrets(Response& response, const std::string& token) const {
+    Secrets secrets(given_);
+    secrets.learn({{"authorization", token}});
+    response.body = secrets.text(response.body);
 }
 
 std::optional<Finished> AuthTransport::wait(Ticks until) {
@@ -91,7 +86,9 @@ std::optional<Finished> AuthTransport::wait(Ticks until) {
             continue;
         }
         finished->ticket = flight.ticket;
-        if (finished->response) hide_secrets(flight, *finished->response);
+        if (finished->response && !may_hold_item(*finished->response)) {
+            hide_secrets(*finished->response, flight.token);
+        }
         return finished;
     }
 }

@@ -20,13 +20,13 @@ void set_header(Headers& headers, std::string name, std::string value);
 class AuthTransport : public Transport {
   public:
     /// `fetch` reads the token; an empty one adds no header. `header` and `prefix` are how the
-    /// protocol carries it. `secrets`: what must not be seen beside the token if the service
-    /// repeats it in a refusal, which is shown and kept.
+    /// protocol carries it. `given`: the headers that the user added, which must not be seen
+    /// either if the service repeats them in a refusal: that is shown and kept.
     AuthTransport(Transport& inner,
                   std::function<std::string()> fetch,
                   std::string header,
                   std::string prefix,
-                  std::vector<std::string> secrets = {});
+                  Headers given = {});
 
     /// From now on the token goes this way.
     void carry(std::string header, std::string prefix) {
@@ -47,14 +47,14 @@ class AuthTransport : public Transport {
 
     void send(Flight flight);
     bool has_newer_token(const Flight& flight);
-    void hide_secrets(const Flight& flight, Response& response) const;
+    void hide_secrets(Response& response, const std::string& token) const;
 
     Transport& inner_;
     std::function<std::string()> fetch_;
     std::string header_;
     std::string prefix_;
     std::string token_;
-    std::vector<std::string> secrets_;
+    Headers given_;
     bool fetched_again_ = false;
     std::uint64_t last_ticket_ = 0;
     std::unordered_map<std::uint64_t, Flight> flights_;  ///< by the inner ticket

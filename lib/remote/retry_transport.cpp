@@ -47,8 +47,11 @@ std::optional<milliseconds> retry_after(const Response& response) {
     return std::max(*date - *now, Timestamp(0));
 }
 
-RetryTransport::RetryTransport(Transport& inner, RetryPolicy policy, const Environment& environment)
-    : inner_(inner), policy_(policy), environment_(environment) {}
+RetryTransport::RetryTransport(Transport& inner,
+                               RetryPolicy policy,
+                               const Environment& environment,
+                               const Watch& watch)
+    : inner_(inner), policy_(policy), environment_(environment), watch_(watch) {}
 
 std::uint64_t RetryTransport::start(Request request) {
     const std::uint64_t ticket = ++last_ticket_;
@@ -60,6 +63,7 @@ std::uint64_t RetryTransport::start(Request request) {
 void RetryTransport::send(std::uint64_t ticket) {
     Flight& flight = flights_.at(ticket);
     if (flight.attempts++ == 0) flight.first = environment_.ticks();
+    flight.request.attempt = flight.attempts;
     ++sent_;
     tickets_.emplace(inner_.start(flight.request), ticket);
 }
@@ -91,6 +95,25 @@ std::optional<milliseconds> RetryTransport::pause(const Finished& finished,
     return pause;
 }
 
+void RetryTransport::say_waiting(const Flight& flight,
+                                 const Finished& finished,
+                                 milliseconds pause) const {
+    if (!watch_.hears(Event::Level::info)) return;
+    const std::string why = finished.response
+                                ? "an answer of " + std::to_string(finished.response->status)
+                                : std::string("a lost connection");
+    const std::string& url = flight.request.url;
+    const std::string place = flight.request.method + " " + url.substr(0, url.find('?'));
+    watch_.event(
+        {Event::Level::info,
+         "http",
+         "waiting " + std::to_string(pause.count()) + " ms to try " + place + " again after " + why,
+         {{"url", Value::string(url.substr(0, url.find('?')))},
+          {"attempt", Value::integer(flight.attempts)},
+          {"status", Value::integer(finished.response ? finished.response->status : 0)},
+          {"milliseconds", Value::integer(pause.count())}}});
+}
+
 std::optional<Finished> RetryTransport::wait(Ticks until) {
     while (true) {
         if (!cancelled_.empty()) {
@@ -118,6 +141,7 @@ std::optional<Finished> RetryTransport::wait(Ticks until) {
             flight.may_have_arrived = true;
         }
         if (const auto rest = pause(*finished, flight)) {
+            say_waiting(flight, *finished, *rest);
             paused_.emplace(environment_.ticks() + *rest, ticket);
             continue;
         }

@@ -2,6 +2,7 @@
 
 #include <syncline/environment.hpp>
 #include <syncline/transport.hpp>
+#include <syncline/watch.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -26,7 +27,10 @@ struct RetryPolicy {
 /// leaves behind is recognised (see sync/delivery.hpp).
 class RetryTransport : public Transport {
   public:
-    RetryTransport(Transport& inner, RetryPolicy policy, const Environment& environment);
+    RetryTransport(Transport& inner,
+                   RetryPolicy policy,
+                   const Environment& environment,
+                   const Watch& watch);
 
     std::uint64_t start(Request request) override;
     std::optional<Finished> wait(Ticks until) override;
@@ -50,10 +54,14 @@ class RetryTransport : public Transport {
     void restart_due();
     std::optional<std::chrono::milliseconds> pause(const Finished& finished,
                                                    const Flight& flight) const;
+    void say_waiting(const Flight& flight,
+                     const Finished& finished,
+                     std::chrono::milliseconds pause) const;
 
     Transport& inner_;
     RetryPolicy policy_;
     const Environment& environment_;
+    const Watch& watch_;
     std::uint64_t last_ticket_ = 0;
     std::uint64_t sent_ = 0;
     std::unordered_map<std::uint64_t, Flight> flights_;         ///< by our ticket

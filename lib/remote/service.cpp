@@ -109,12 +109,6 @@ bool Service::is_extra(std::string_view header) const {
     });
 }
 
-std::vector<std::string> Service::extra_values() const {
-    std::vector<std::string> values;
-    for (const auto& header : extra_headers_) values.push_back(header.second);
-    return values;
-}
-
 std::string Service::table_url(const TableDefinition& table) const {
     if (!table.path.empty()) return join_path(root_, encode_path(table.path));
     const std::string& name = table.remote_name.empty() ? table.name : table.remote_name;

@@ -60,7 +60,7 @@ class Service {
 
     /// Whether a header was given by the user: its value may be a secret, whatever its name.
     bool is_extra(std::string_view header) const;
-    std::vector<std::string> extra_values() const;
+    const Headers& extra_headers() const { return extra_headers_; }
 
     /// From now on in this protocol.
     void speak(const Protocol& protocol) { protocol_ = &protocol; }

@@ -106,6 +106,18 @@ void delete_function(void* function) {
     delete static_cast<SqlFunction*>(function);
 }
 
+int trace_statement(unsigned /*event*/, void* trace, void* statement, void* nanoseconds) noexcept {
+    const char* const sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
+    const auto time = std::chrono::nanoseconds(*static_cast<const sqlite3_int64*>(nanoseconds));
+    try {
+        (*static_cast<const Database::SqlTrace*>(trace))(
+            sql == nullptr ? "" : sql, std::chrono::duration_cast<std::chrono::milliseconds>(time));
+    } catch (const std::exception&) {
+        // Nothing may be thrown through SQLite; what it does goes on.
+    }
+    return 0;
+}
+
 int open_flags(OpenMode mode) {
     switch (mode) {
         case OpenMode::read_only:
@@ -336,6 +348,11 @@ void Database::define_function(const std::string& name, int arguments, SqlFuncti
                                                 nullptr,
                                                 delete_function);
     if (code != SQLITE_OK) throw_error(handle_.get(), code);
+}
+
+void Database::trace(SqlTrace trace) {
+    trace_ = std::move(trace);
+    sqlite3_trace_v2(handle_.get(), SQLITE_TRACE_PROFILE, trace_statement, &trace_);
 }
 
 void Database::keep_small_log() {

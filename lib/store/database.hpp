@@ -128,6 +128,11 @@ class Database {
     /// Deterministic; text arguments arrive as std::string.
     void define_function(const std::string& name, int arguments, SqlFunction function);
 
+    /// Calls this for each statement that has ended, with its text (parameters by name) and how
+    /// long it took. Once, before anything else.
+    using SqlTrace = std::function<void(const char* sql, std::chrono::milliseconds time)>;
+    void trace(SqlTrace trace);
+
     /// Ends the connection so that the log is left for the next one while it is small: a
     /// checkpoint at each close would cost every one-line command two more flushes.
     void keep_small_log();
@@ -142,6 +147,7 @@ class Database {
     using StatementHandle = std::unique_ptr<sqlite3_stmt, Finalize>;
 
     std::string path_;
+    SqlTrace trace_;  // before the handle, whose end is traced, too
     std::unique_ptr<sqlite3, Close> handle_;
     // After the handle: statements are finalized first.
     std::unordered_map<std::string, StatementHandle> statements_;

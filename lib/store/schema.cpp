@@ -102,7 +102,7 @@ void create_schema(Database& database, const std::string& installation_id) {
     transaction.commit();
 }
 
-void check_schema(Database& database, const std::string& path, bool may_migrate) {
+int check_schema(Database& database, const std::string& path, bool may_migrate) {
     const std::string file = "\"" + path + "\"";
     std::int64_t application = 0;
     try {
@@ -128,12 +128,15 @@ void check_schema(Database& database, const std::string& path, bool may_migrate)
                              std::to_string(newest) + ")",
                          "upgrade syncline");
     }
+    int steps = 0;
     for (std::int64_t step = version; step < newest && may_migrate; ++step) {
         Transaction transaction(database);
         database.execute(kLayouts.at(static_cast<std::size_t>(step)));
         database.execute("PRAGMA user_version = " + std::to_string(step + 1));
         transaction.commit();
+        ++steps;
     }
+    return steps;
 }
 
 }  // namespace syncline::store

@@ -16,7 +16,8 @@ void configure(Database& database);
 void create_schema(Database& database, const std::string& installation_id);
 
 /// Checks that the database is a store, and brings an older layout up to date in numbered steps,
-/// each one transaction. Throws StoreError (`bad_store`) for another file or a newer layout.
-void check_schema(Database& database, const std::string& path, bool may_migrate);
+/// each one transaction. Returns how many steps it took. Throws StoreError (`bad_store`) for
+/// another file or a newer layout.
+int check_schema(Database& database, const std::string& path, bool may_migrate);
 
 }  // namespace syncline::store

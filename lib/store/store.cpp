@@ -17,6 +17,19 @@ namespace syncline::store {
 
 namespace {
 
+/// What is shown of a statement.
+constexpr std::size_t kMostSql = 4'096;
+
+void trace_sql(Database& database, const Watch& watch) {
+    database.trace([event = watch.event](const char* sql, std::chrono::milliseconds time) {
+        event({Event::Level::trace,
+               "sql",
+               "a statement took " + std::to_string(time.count()) + " ms",
+               {{"sql", Value::string(base::one_line(sql, kMostSql))},
+                {"milliseconds", Value::integer(time.count())}}});
+    });
+}
+
 [[noreturn]] void throw_not_made(const std::string& file, int error) {
     if (error == EEXIST) {
         throw DataError("there is already a file at \"" + file + "\"",
@@ -35,9 +48,21 @@ std::string folder_of(const std::string& file) {
 
 }  // namespace
 
-Store::Store(const std::string& file, OpenMode mode, std::chrono::milliseconds busy_timeout)
+Store::Store(const std::string& file,
+             OpenMode mode,
+             std::chrono::milliseconds busy_timeout,
+             const Watch& watch)
     : path(file), database(file, mode, busy_timeout) {
-    check_schema(database, file, mode != OpenMode::read_only);
+    if (watch.sql && watch.event) trace_sql(database, watch);
+    const int migrated = check_schema(database, file, mode != OpenMode::read_only);
+    if (watch.hears(Event::Level::debug)) {
+        const std::string also =
+            migrated == 0 ? "" : " and brought up to date (" + std::to_string(migrated) + " steps)";
+        watch.event({Event::Level::debug,
+                     "store",
+                     "the store \"" + file + "\" was opened" + also,
+                     {{"path", Value::string(file)}, {"steps", Value::integer(migrated)}}});
+    }
     configure(database);
     register_functions(database);
 }

@@ -8,6 +8,8 @@
 #include "store/tables.hpp"
 #include "store/tokens.hpp"
 
+#include <syncline/watch.hpp>
+
 #include <chrono>
 #include <string>
 
@@ -15,7 +17,10 @@ namespace syncline::store {
 
 /// The store: one database and its rooms.
 struct Store {
-    Store(const std::string& file, OpenMode mode, std::chrono::milliseconds busy_timeout);
+    Store(const std::string& file,
+          OpenMode mode,
+          std::chrono::milliseconds busy_timeout,
+          const Watch& watch = {});
     ~Store();
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;

@@ -5,6 +5,7 @@
 #include "sync/run.hpp"
 
 #include <cstdint>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -32,6 +33,7 @@ class Deciding {
 
   private:
     ConflictPolicy policy_of(const store::Table& table) const;
+    void say(const ConflictOf& conflict, const std::string& words, const Decision& decision) const;
 
     store::Store& store_;
     Run& run_;

@@ -1,14 +1,12 @@
 #include "sync/preview.hpp"
 
-#include "base/text.hpp"
 #include "remote/auth_transport.hpp"
+#include "remote/secrets.hpp"
 #include "sync/ask.hpp"
 #include "sync/push_order.hpp"
 
 #include <syncline/errors.hpp>
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 namespace syncline::sync {
@@ -16,16 +14,6 @@ namespace syncline::sync {
 namespace {
 
 constexpr const char* kHidden = "***";
-
-/// Whether a header's value may be a secret, by its name.
-bool is_secret(std::string_view name) {
-    constexpr std::array<std::string_view, 6> kSigns{
-        "auth", "cookie", "key", "secret", "token", "password"};
-    const std::string lowered = base::lower(name);
-    return std::any_of(kSigns.begin(), kSigns.end(), [&lowered](std::string_view sign) {
-        return lowered.find(sign) != std::string::npos;
-    });
-}
 
 void check_protocol(const Run& run) {
     if (run.knows_protocol()) return;
@@ -60,7 +48,7 @@ std::optional<RequestPreview> preview_of(store::Store& store,
                            {},
                            std::move(request.body)};
     for (auto& [name, value] : request.headers) {
-        if (is_secret(name) || service.is_extra(name)) value = kHidden;
+        if (remote::is_secret_name(name) || service.is_extra(name)) value = kHidden;
         preview.headers.emplace_back(std::move(name), std::move(value));
     }
     if (run.has_token()) {

@@ -45,6 +45,8 @@ class Pull {
     void ask(PullJob& job);
     void receive();
     void take(const Flight& flight, Finished finished);
+    void say_page(const PulledQuery& query, std::uint64_t received_before) const;
+    void say_stored(const std::vector<PulledQuery>& before) const;
     void commit_if_due();
     void commit();
     PullResult result();
@@ -115,6 +117,7 @@ void Pull::take(const Flight& flight, Finished finished) {
         return;
     }
     const Ticks now = run_.environment().ticks();
+    const std::uint64_t received_before = job.result().received;
     try {
         const PullJob::Step step = job.take(response, flight.asked, now, run_.service());
         // The next page is asked for before this one is stored.
@@ -129,6 +132,7 @@ void Pull::take(const Flight& flight, Finished finished) {
         hint_ = "check the URL, the table's name and its path";
         http_status_ = response.status;
     }
+    say_page(job.result(), received_before);
     if (!gathering_since_) gathering_since_ = now;
     gathered_bytes_ += response.body.size();
 }
@@ -141,11 +145,68 @@ void Pull::commit_if_due() {
     if (items >= kCommitItems || gathered_bytes_ >= kCommitBytes || late) commit();
 }
 
+void Pull::say_page(const PulledQuery& query, std::uint64_t received_before) const {
+    const Watch& watch = run_.watch();
+    const std::uint64_t received = query.received - received_before;
+    if (received == 0) return;
+    if (watch.hears(Event::Level::debug)) {
+        watch.event({Event::Level::debug,
+                     "pull",
+                     "table " + query.table + ": a page of " + std::to_string(received) +
+                         (received == 1 ? " item" : " items"),
+                     {{"table", Value::string(query.table)},
+                      {"query_id", Value::string(query.query_id)},
+                      {"items", Value::integer(static_cast<std::int64_t>(received))}}});
+    }
+    if (!watch.progress) return;
+    std::uint64_t done = 0;  // of all queries of the table
+    for (const auto& job : jobs_) {
+        if (job->result().table == query.table) done += job->result().received;
+    }
+    watch.progress({"pull", query.table, done, std::nullopt});
+}
+
+/// After a commit; `before`: what each query had brought before it.
+void Pull::say_stored(const std::vector<PulledQuery>& before) const {
+    const auto number = [](std::uint64_t value) {
+        return Value::integer(static_cast<std::int64_t>(value));
+    };
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        const PulledQuery& now = jobs_[i]->result();
+        const std::uint64_t applied = now.applied - before[i].applied;
+        const std::uint64_t removed = now.removed - before[i].removed;
+        const std::uint64_t conflicts = now.conflicts - before[i].conflicts;
+        if (applied + removed > 0 && run_.watch().hears(Event::Level::debug)) {
+            run_.watch().event({Event::Level::debug,
+                                "pull",
+                                "table " + now.table + ": stored " + std::to_string(applied) +
+                                    ", removed " + std::to_string(removed),
+                                {{"table", Value::string(now.table)},
+                                 {"applied", number(applied)},
+                                 {"removed", number(removed)}}});
+        }
+        if (conflicts > 0) {
+            run_.watch().event(
+                {Event::Level::info,
+                 "pull",
+                 "table " + now.table +
+                     ": items with changes here were changed on "
+                     "the service, too: " +
+                     std::to_string(conflicts),
+                 {{"table", Value::string(now.table)}, {"conflicts", number(conflicts)}}});
+        }
+    }
+}
+
 /// Items and tokens move together: a killed pull goes on at the last commit.
 void Pull::commit() {
     if (jobs_.empty()) return;
     std::vector<ItemChange> changes;
     std::vector<ItemChange>* const wanted = options_.on_change ? &changes : nullptr;
+    std::vector<PulledQuery> before;
+    if (run_.watch().hears(Event::Level::info)) {
+        for (const auto& job : jobs_) before.push_back(job->result());
+    }
     store::Transaction transaction(store_.database);
     for (const auto& job : jobs_) job->write(store_, run_.environment(), misfits_, wanted);
     const bool all_well =
@@ -156,6 +217,7 @@ void Pull::commit() {
         store_.settings.set(store::kLastPull, base::write_timestamp(run_.environment().now()));
     }
     transaction.commit();
+    say_stored(before);
     gathered_bytes_ = 0;
     gathering_since_.reset();
     for (const ItemChange& change : changes) options_.on_change(change);

@@ -3,12 +3,12 @@
 #include "base/text.hpp"
 #include "base/time.hpp"
 #include "store/settings.hpp"
-#include "sync/ask.hpp"
 #include "sync/deciding.hpp"
-#include "sync/delivery.hpp"
 #include "sync/issue.hpp"
 #include "sync/misfits.hpp"
 #include "sync/push_order.hpp"
+#include "sync/push_task.hpp"
+#include "sync/push_watch.hpp"
 #include "sync/service_of.hpp"
 #include "sync/write_back.hpp"
 
@@ -32,27 +32,14 @@ constexpr std::size_t kGroup = 64;
 constexpr milliseconds kGroupPause{50};
 constexpr std::size_t kMaxIssues = 100;
 
-/// An operation on its way.
-struct Task {
-    Delivery delivery;
-    const store::Table* table;
-    Ask ask;                           ///< the next request
-    std::optional<Verdict> at_once{};  ///< or the end, where nothing has to be sent
-    int requests = 0;                  ///< that left so far
-    std::int64_t generation() const { return delivery.operation().generation; }
-};
-using TaskPtr = std::unique_ptr<Task>;
-
-struct Settled {
-    TaskPtr task;
-    Verdict verdict;
-    Decision decision;  ///< of a conflict
-};
-
 class Push {
   public:
     Push(store::Store& store, Run& run, const PushOptions& options)
-        : store_(store), run_(run), options_(options), deciding_(store, run, options) {
+        : store_(store),
+          run_(run),
+          options_(options),
+          watch_(run.watch()),
+          deciding_(store, run, options) {
         for (store::Table& table : store.tables.all()) {
             if (table.definition.independent) independent_.insert(table.table_id);
             tables_.emplace(table.table_id, std::move(table));
@@ -99,6 +86,7 @@ class Push {
     Ticks oldest_settled_{0};
     std::vector<store::QueueEntry> waited_;  ///< may leave now that an earlier sending is settled
 
+    PushWatch watch_;
     Deciding deciding_;
     Misfits misfits_;  ///< of the answers
     std::uint64_t accepted_ = 0;
@@ -114,6 +102,7 @@ PushResult Push::push() {
     if (pending.empty() && failed_before.empty()) return result();
     meet_service(store_, run_, queued_tables());
     if (run_.halt()) return result();
+    watch_.begin(pending, failed_before, options_.max_operations);
     pass(pending, run_.parallel(), false);
     rounds(failed_before);
     return result();
@@ -144,6 +133,7 @@ void Push::rounds(std::vector<store::QueueEntry> failed_before) {
     for (const auto& [entry, verdict] : refused) {
         if (verdict.outcome_unknown) doubtful.push_back(entry);
     }
+    watch_.resending(true);
     if (!doubtful.empty() && !run_.halt()) pass(doubtful, run_.parallel(), true);
 }
 
@@ -170,7 +160,9 @@ std::vector<store::Table> Push::queued_tables() {
 void Push::pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming) {
     send_all(entries, width, confirming);
     while (!waited_.empty() && !run_.halt()) {
+        watch_.resending(true);
         send_all(std::exchange(waited_, {}), run_.parallel(), false);
+        watch_.resending(false);
     }
 }
 
@@ -214,6 +206,7 @@ void Push::refill(PushOrder& order, bool confirming) {
             }
         } else {
             order.finished(entry->table_id);
+            watch_.finished(entry->sequence, OperationState::pending);
         }
     }
     transaction.commit();
@@ -360,6 +353,7 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
                    unusable->status});
         return;
     }
+    watch_.finished(operation.sequence, operation.state);
     const auto* rejected = std::get_if<Rejected>(&verdict);
     Decision decision;
     if (const auto* met = std::get_if<Conflicting>(&verdict)) {
@@ -368,6 +362,7 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
     const bool conflicting =
         std::holds_alternative<Conflicting>(verdict) && decision.use == Decision::Use::nothing;
     if (rejected != nullptr) {
+        watch_.rejected(name, rejected->status, rejected->message);
         rejected_.push_back({{operation.sequence, operation.table_id}, *rejected});
     } else if (!std::holds_alternative<Conflicting>(verdict)) {
         ++accepted_;

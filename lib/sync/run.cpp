@@ -36,8 +36,12 @@ void check(const RemoteOptions& options) {
 
 }  // namespace
 
-Run::Run(store::Store& store, const RemoteOptions& options, const Environment& environment)
+Run::Run(store::Store& store,
+         const RemoteOptions& options,
+         const Environment& environment,
+         const Watch& watch)
     : environment_(environment),
+      watch_(watch),
       options_(options),
       service_(protocol_of(store),
                root_of(store, options),
@@ -58,13 +62,30 @@ void Run::connect() {
     policy.retries = options_.retries;
     policy.deadline = deadline_;
     policy.max_time = options_.retry_max_time;
-    retry_ = std::make_unique<remote::RetryTransport>(*network_, policy, environment_);
+    Transport* way = network_.get();
+    if (remote::WatchedTransport::is_wanted(watch_)) {
+        watched_ = std::make_unique<remote::WatchedTransport>(
+            *network_, watch_, environment_, service_.extra_headers());
+        way = watched_.get();
+    }
+    retry_ = std::make_unique<remote::RetryTransport>(*way, policy, environment_, watch_);
     const remote::Protocol& protocol = service_.protocol();
-    auth_ = std::make_unique<remote::AuthTransport>(*retry_,
-                                                    token_source_,
-                                                    std::string(protocol.token_header),
-                                                    std::string(protocol.token_prefix),
-                                                    service_.extra_values());
+    auth_ = std::make_unique<remote::AuthTransport>(
+        *retry_,
+        [this] { return fetch_token(); },
+        std::string(protocol.token_header),
+        std::string(protocol.token_prefix),
+        service_.extra_headers());
+}
+
+std::string Run::fetch_token() {
+    if (std::exchange(token_fetched_, true) && watch_.hears(Event::Level::info)) {
+        watch_.event({Event::Level::info,
+                      "auth",
+                      "the token is fetched again, since the service refused the one in use",
+                      {}});
+    }
+    return token_source_();
 }
 
 void Run::speak(const remote::Protocol& protocol) {

@@ -3,6 +3,7 @@
 #include "remote/auth_transport.hpp"
 #include "remote/retry_transport.hpp"
 #include "remote/service.hpp"
+#include "remote/watched_transport.hpp"
 #include "store/store.hpp"
 
 #include <syncline/environment.hpp>
@@ -31,10 +32,14 @@ class Run {
     /// Throws UsageError if the service's URL is missing or wrong, an option is out of range or
     /// names a file that cannot be read, or the service would be spoken to without encryption. The
     /// network is not touched yet.
-    Run(store::Store& store, const RemoteOptions& options, const Environment& environment);
+    Run(store::Store& store,
+        const RemoteOptions& options,
+        const Environment& environment,
+        const Watch& watch);
 
     const remote::Service& service() const { return service_; }
     const Environment& environment() const { return environment_; }
+    const Watch& watch() const { return watch_; }
     std::size_t parallel() const { return static_cast<std::size_t>(options_.parallel); }
 
     /// Whether the protocol was set, or settled by an earlier run.
@@ -79,8 +84,10 @@ class Run {
 
   private:
     void connect();
+    std::string fetch_token();
 
     const Environment& environment_;
+    const Watch& watch_;
     RemoteOptions options_;
     remote::Service service_;
     bool knows_protocol_;
@@ -89,7 +96,9 @@ class Run {
     std::optional<Halt> halt_;
     std::chrono::milliseconds clock_ahead_{0};
     bool was_answered_ = false;
+    bool token_fetched_ = false;
     std::unique_ptr<Transport> network_;
+    std::unique_ptr<remote::WatchedTransport> watched_;
     std::unique_ptr<remote::RetryTransport> retry_;
     std::unique_ptr<remote::AuthTransport> auth_;
 };

@@ -27,6 +27,15 @@ void remember(store::Store& store, const remote::Protocol& protocol) {
     transaction.commit();
 }
 
+void say_settled(const Run& run) {
+    if (!run.watch().hears(Event::Level::info)) return;
+    const std::string name(run.service().protocol().name);
+    run.watch().event({Event::Level::info,
+                       "protocol",
+                       "the service speaks protocol " + name,
+                       {{"protocol", Value::string(name)}}});
+}
+
 Halt unsettled(const Response& response, const remote::Url& root) {
     const bool is_page = response.status >= 200 && response.status < 300;
     return {PushStatus::internal_error,
@@ -59,6 +68,7 @@ void settle_protocol(store::Store& store, Run& run, const std::vector<store::Tab
             if (!response) return;
             if (is_page_of(*candidate, *response)) {
                 remember(store, *candidate);
+                say_settled(run);
                 return;
             }
             halt = halt_of(*response, run.service().root());

@@ -34,7 +34,7 @@ void Device::restart() {
 }
 
 std::unique_ptr<Client> Device::second_process() const {
-    return std::make_unique<Client>(path_, OpenOptions{}, world_.environment(name_));
+    return std::make_unique<Client>(path_, opening, world_.environment(name_));
 }
 
 void Device::define(const std::string& table, bool independent) {

@@ -31,6 +31,7 @@ class Device {
     /// Defines a table with the columns of `todo`.
     void define(const std::string& table, bool independent = false);
 
+    OpenOptions opening;   ///< of the next process
     RemoteOptions remote;  ///< of every run
     PushResult push(const PushOptions& options = {}) { return client_->push(options, remote); }
     /// An incremental pull of `todo` under `all`, unless the options say otherwise.

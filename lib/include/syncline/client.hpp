@@ -8,6 +8,7 @@
 #include <syncline/sync.hpp>
 #include <syncline/table.hpp>
 #include <syncline/value.hpp>
+#include <syncline/watch.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -34,6 +35,7 @@ struct OpenOptions {
     bool rehearse = false;   ///< local changes do all but stay: their transactions are undone
     std::chrono::milliseconds busy_timeout{5'000};
     std::function<void(const std::string&)> warn;  ///< a sentence that the user should see
+    Watch watch;                                   ///< told of what is done and how far it is
 };
 
 struct DefineOptions {

@@ -24,6 +24,7 @@ struct Request {
     std::string url;
     Headers headers;
     std::string body;
+    int attempt = 1;  ///< counts those of one request
 };
 
 struct Response {
