@@ -21,8 +21,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr int kReaderGone = 141;
-
 bool is_option(const std::string& word) {
     return word.size() > 1 && word.front() == '-';
 }
@@ -116,6 +114,10 @@ FindSetting finder(const Settings& settings) {
     return [&settings](const OptionInfo& option) { return settings.find(option); };
 }
 
+std::optional<Setting> no_settings(const OptionInfo& /*option*/) {
+    return std::nullopt;
+}
+
 std::unique_ptr<Messages> make_messages(const Globals& globals, Streams& streams) {
     if (has_json_errors(globals.output.format))
         return make_json_messages(streams, globals.verbosity);
@@ -179,16 +181,18 @@ Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
     const Action action = command->describe(spec);
     switch (explained(*command, [&] { return spec.parse(words); })) {
         case Spec::Parsed::help:
-            return print(streams, help_for(*command, spec));
+            return print(streams, help_for(info_of(*command, spec)));
         case Spec::Parsed::version:
             return print_version(streams);
         case Spec::Parsed::run:
             break;
     }
     Settings settings;
-    settings.load(spec.last_value("--config"), spec.last_value("--profile"));
+    if (!spec.is_standalone()) {
+        settings.load(spec.last_value("--config"), spec.last_value("--profile"));
+    }
     explained(*command, [&] {
-        spec.finish(finder(settings));
+        spec.finish(spec.is_standalone() ? no_settings : finder(settings));
         check_output(globals.output, spec);
     });
     globals.dry_run = spec.rehearses();
@@ -230,16 +234,16 @@ Format likely_format(const Words& words) {
 }
 
 /// A full disk behind standard output is no success; a reader that went away is no failure.
-int status_after_output(int status, Streams& streams, Messages& messages) {
+Status status_after_output(Status status, Streams& streams, Messages& messages) {
     streams.out.flush();
     const int error = streams.out.error();
     if (error == 0) return status;
-    if (error == EPIPE) return status == 0 ? kReaderGone : status;
+    if (error == EPIPE) return worse(status, Status::reader_gone);
     messages.problem({Status::io,
                       std::string("standard output cannot be written: ") + std::strerror(error),
                       "",
                       0});
-    return static_cast<int>(worse(static_cast<Status>(status), Status::io));
+    return worse(status, Status::io);
 }
 
 }  // namespace
@@ -260,7 +264,7 @@ int run(const std::vector<std::string>& arguments, Streams& streams) {
                            "please report it",
                            0});
     }
-    return status_after_output(static_cast<int>(status), streams, *messages);
+    return static_cast<int>(status_after_output(status, streams, *messages));
 }
 
 }  // namespace syncline::cmd

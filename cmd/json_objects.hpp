@@ -1,6 +1,7 @@
 #pragma once
 
 #include <syncline/client.hpp>
+#include <syncline/version.hpp>
 
 #include <string>
 #include <utility>
@@ -48,5 +49,8 @@ Members operation_object(const OperationDetail& operation, bool with_items);
 Members request_object(const RequestPreview& request);
 Members run_object(const RunRecord& run);
 void add_explanation(Members& members, const Explanation& explanation);
+void add_versions(Members& members, const Versions& versions);
+/// A JSON array of strings.
+Value strings(const std::vector<std::string>& texts);
 
 }  // namespace syncline::cmd::json

@@ -24,6 +24,11 @@ void report_issue(Printer& printer, const OperationIssue& issue) {
         {conflict ? Status::conflict : Status::partial, sentence, "", issue.http_status});
 }
 
+/// What nobody else says of a run that ended with `noop`.
+void report_no_op(Printer& printer, Status outcome) {
+    if (outcome == Status::noop) printer.note("nothing was sent or received");
+}
+
 }  // namespace
 
 void add_remote_options(Spec& spec, RemoteOptions& options) {
@@ -59,6 +64,12 @@ void add_remote_options(Spec& spec, RemoteOptions& options) {
                 "have up to N requests in flight (8)");
     spec.size("--max-body", options.max_body, "refuse a larger answer (64M)");
     spec.exclusive({"--token-file", "--token-command"});
+    spec.statuses({Status::auth,
+                   Status::retry,
+                   Status::refused,
+                   Status::limit,
+                   Status::interrupted,
+                   Status::terminated});
     spec.settable(false);
     spec.section("Options");
 }
@@ -91,6 +102,7 @@ Status report(Printer& printer, const PushResult& result) {
     if (!result.reason.empty()) {
         printer.problem({result.outcome, result.reason, result.hint, result.http_status});
     }
+    report_no_op(printer, result.outcome);
     return status_after_signal(result.outcome);
 }
 
@@ -104,12 +116,14 @@ Status report(Printer& printer, const PullResult& result) {
     if (!result.reason.empty() && !said) {
         printer.problem({result.outcome, result.reason, result.hint, result.http_status});
     }
+    report_no_op(printer, result.outcome);
     return status_after_signal(result.outcome);
 }
 
 Status report(Printer& printer, const SyncResult& result) {
     report(printer, result.push);
     if (result.pull) report(printer, *result.pull);
+    report_no_op(printer, result.outcome);
     return status_after_signal(result.outcome);
 }
 

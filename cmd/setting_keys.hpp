@@ -7,13 +7,14 @@ namespace syncline::cmd {
 
 /// The keys of the configuration: the long names of all options that are settable, in order. Here
 /// so that a wrong key is found without describing every command; a test holds it to them.
-inline constexpr std::array<std::string_view, 31> kSettingKeys{
+inline constexpr std::array<std::string_view, 32> kSettingKeys{
     "busy-timeout",
     "color",
     "conflict",
     "conflict-timeout",
     "connect-timeout",
     "db",
+    "error-on-no-op",
     "fields",
     "format",
     "header",

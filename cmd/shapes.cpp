@@ -107,6 +107,12 @@ std::vector<Shape> all_shapes() {
         {"runs",
          joined(joined({"type", "command", "started", "ended"}, outcome),
                 {"pushed", "pulled", "failed", "conflicts", "requests", "reason"})},
+        {"help", document({"topic", "text"})},
+        {"statuses", {"type", "exit_code", "code", "precedence", "when", "then"}},
+        {"variables", {"type", "name", "option", "help"}},
+        {"shapes", {"type", "name", "fields", "commands"}},
+        {"version", document({"version", "sqlite", "curl", "simdjson", "store", "protocols"})},
+        {"pages", document({"folder", "pages"})},
     };
 }
 

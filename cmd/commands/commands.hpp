@@ -39,6 +39,11 @@ Action explain(Spec& spec);
 Action remote_set_url(Spec& spec);
 Action remote_set_protocol(Spec& spec);
 Action serve(Spec& spec);
+Action help(Spec& spec);
+Action version(Spec& spec);
+Action generate_completion(Spec& spec);
+Action generate_man(Spec& spec);
+Action generate_spec(Spec& spec);
 
 struct Command {
     const char* name;     ///< one word, or two as in "remote set-url"
@@ -48,7 +53,7 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 31> kCommands{{
+inline constexpr std::array<Command, 36> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
@@ -83,6 +88,11 @@ inline constexpr std::array<Command, 31> kCommands{{
     {"conflicts resolve", "Conflicts", "decide conflicts", conflicts_resolve},
     {"explain", "Conflicts", "say why an item is not as the service has it", explain},
     {"serve", "Testing", "run a small service on this machine", serve},
+    {"help", "Help", "explain a command or a topic", help},
+    {"version", "Help", "print the versions of the program and its libraries", version},
+    {"generate completion", "Help", "print completions for a shell", generate_completion},
+    {"generate man", "Help", "write the manual pages", generate_man},
+    {"generate spec", "Help", "describe every command as JSON", generate_spec},
 }};
 
 }  // namespace syncline::cmd

@@ -25,6 +25,11 @@ Action get(Spec& spec) {
     spec.argument("TABLE", options->table, "the table");
     spec.argument("ID", options->id, "the item's id");
     spec.prints("item");
+    spec.describe(
+        "Prints one item as the store has it, with its system properties. The service is not "
+        "asked. The exit status is 1 if the item is not there, so a script can branch on it.");
+    spec.uses_store();
+    spec.statuses({Status::no});
     spec.example("syncline get todoitem \"$id\" --json");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -27,6 +27,12 @@ Action init(Spec& spec) {
     spec.flag("--force", options->force, "replace an existing store whose queue is empty");
     spec.exclusive({"--if-missing", "--force"});
     spec.prints("init");
+    spec.describe(
+        "Makes the store: one SQLite file, which only this command creates, readable by its "
+        "owner alone. Nothing is sent. A store that is there is never replaced unless --force "
+        "says so, and not even then while its queue holds changes.");
+    spec.uses_store();
+    spec.statuses({Status::bad_data});
     spec.example("syncline init --url https://example.azurewebsites.net");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -17,7 +17,8 @@ Status run(Session& session, const Options& options) {
         throw UsageError("--query-id and --filter need a TABLE");
     }
     Client& client = session.client();
-    const PullResult result = client.pull(pull, complete_remote_options(given.remote, session));
+    PullResult result = client.pull(pull, complete_remote_options(given.remote, session));
+    mark_no_op(given, result);
     session.printer().pulled(result);
     return report(session.printer(), result);
 }
@@ -37,6 +38,13 @@ Action pull(Spec& spec) {
     add_run_options(spec, *options);
     add_remote_options(spec, options->remote);
     spec.prints("pull");
+    spec.describe(
+        "Fetches what changed on the service into the store, a table or every stored query. "
+        "With a query id only what changed since the last pull is asked for. Items with "
+        "queued changes keep their values. A table with queued changes is pushed first, "
+        "unless --no-push says otherwise. Never changes anything on the service by itself.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline pull todoitem --query-id all");
     spec.example("syncline pull todoitem --query-id open --filter \"complete eq false\"");
     return [options](Session& session) { return run(session, *options); };

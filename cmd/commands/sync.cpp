@@ -15,8 +15,9 @@ Status run(Session& session, const SyncOptions& given) {
     }
     options.pull.tables = options.push.tables;
     Client& client = session.client();
-    const SyncResult result =
+    SyncResult result =
         client.sync(options.push, options.pull, complete_remote_options(options.remote, session));
+    mark_no_op(options, result);
     session.printer().synced(result);
     return report(session.printer(), result);
 }
@@ -33,6 +34,12 @@ Action sync(Spec& spec) {
     add_remote_options(spec, options->remote);
     spec.prints("sync");
     spec.prints("requests");
+    spec.describe(
+        "Pushes the queue, then pulls every stored query, or those of the named tables: the "
+        "command for cron. Where the push is stopped by the network, the credentials or the "
+        "service, nothing is pulled.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline sync --max-time 10m --max-delete 10%");
     spec.example("syncline sync --conflict newer");
     return [options](Session& session) { return run(session, *options); };

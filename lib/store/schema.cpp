@@ -120,7 +120,7 @@ void check_schema(Database& database, const std::string& path, bool may_migrate)
                          file + " is a SQLite database, but not a syncline store",
                          "make a store with: syncline init --db FILE");
     }
-    const auto newest = static_cast<std::int64_t>(kLayouts.size());
+    const std::int64_t newest = newest_layout();
     if (version > newest) {
         throw StoreError(Status::bad_store,
                          file + " was written by a newer syncline (layout " +
@@ -134,6 +134,10 @@ void check_schema(Database& database, const std::string& path, bool may_migrate)
         database.execute("PRAGMA user_version = " + std::to_string(step + 1));
         transaction.commit();
     }
+}
+
+std::int64_t newest_layout() {
+    return static_cast<std::int64_t>(kLayouts.size());
 }
 
 }  // namespace syncline::store

@@ -2,6 +2,7 @@
 
 #include "store/database.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace syncline::store {
@@ -18,5 +19,8 @@ void create_schema(Database& database, const std::string& installation_id);
 /// Checks that the database is a store, and brings an older layout up to date in numbered steps,
 /// each one transaction. Throws StoreError (`bad_store`) for another file or a newer layout.
 void check_schema(Database& database, const std::string& path, bool may_migrate);
+
+/// The number of the layout that `create_schema` makes.
+std::int64_t newest_layout();
 
 }  // namespace syncline::store
