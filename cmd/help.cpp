@@ -34,11 +34,8 @@ void add_options(Document& document, const std::vector<OptionInfo>& options, boo
     for (const OptionInfo& option : options) {
         if (option.section != section) {
             section = option.section;
-            if (nested) {
-                add_subheading(document, section);
-            } else {
-                add_heading(document, section);
-            }
+            if (!nested) add_heading(document, section);
+            if (nested && section != "Options") add_subheading(document, section);
         }
         add_entry(document, shown_name(option), option.help);
     }

@@ -75,9 +75,10 @@ Document scripting_document() {
     add_heading(document, "To go on only if something came");
     add_code(document, kFollow);
     add_heading(document, "To pass ids to another command");
-    add_paragraph(document,
-                  "An id may hold blanks, line ends and a leading dash: NUL ends it, and -- comes "
-                  "before it.");
+    add_paragraph(
+        document,
+        "An id may hold blanks and quotes and begin with a dash: NUL ends it, and -- comes "
+        "before it.");
     add_code(document, kXargs);
     add_heading(document, "A job of a build");
     add_paragraph(document, "Any status but 0 fails the job.");

@@ -169,9 +169,9 @@ Document formats_document(const ProgramInfo& program) {
     add_heading(document, "Errors");
     add_paragraph(
         document,
-        "With --json and ndjson each message on standard error is an object. An error "
-        "is {\"type\":\"error\",\"code\",\"exit_code\",\"message\",\"hint\",\"retryable\","
-        "\"http\"}; \"warning\" and \"note\" have a \"message\".");
+        "With --json and ndjson each message on standard error is an object. An error has "
+        "the type \"error\" and the members code, exit_code, message, hint, retryable and "
+        "http; a \"warning\" and a \"note\" have a message.");
     add_heading(document, "Members");
     for (const Shape& shape : shapes()) {
         const std::string by = joined(commands_that_print(program, shape.name));

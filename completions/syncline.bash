@@ -116,7 +116,8 @@ _syncline() {
         read -ra kind <<<"$(_syncline_value "$command" "$value_of")"
     elif [[ $part == -* ]]; then
         kind=(words "${_syncline_globals[@]}")
-        [[ -z $command ]] || read -ra kind <<<"words $(_syncline_options "$command")"
+        # shellcheck disable=SC2207 # no option holds a blank
+        [[ -z $command ]] || kind+=($(_syncline_options "$command"))
     elif [[ -n $command ]]; then
         read -ra kind <<<"$(_syncline_argument "$command" "${#arguments[@]}")"
     elif [[ -n $first ]]; then
@@ -152,86 +153,83 @@ _syncline_second_words() {
     esac
 }
 
-# The options of the command $1.
+# The options of the command $1, but for the global ones.
 _syncline_options() {
     case $1 in
         'help')
-            echo '--all --no-all -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--all --no-all'
             ;;
         'delete')
-            echo '--filter --all --no-all --stdin --no-stdin --if-version --if-present --no-if-present -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--filter --all --no-all --stdin --no-stdin --if-version --if-present --no-if-present -n --dry-run --no-dry-run'
             ;;
         'update')
-            echo '--filter --all --no-all --stdin --no-stdin --if-version --set --set-json --unset --data -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--filter --all --no-all --stdin --no-stdin --if-version --set --set-json --unset --data -n --dry-run --no-dry-run'
             ;;
         'query')
-            echo '--filter --orderby --top --skip --select --count --no-count --ids --no-ids --sql -p --param -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--filter --orderby --top --skip --select --count --no-count --ids --no-ids --sql -p --param'
             ;;
         'purge')
-            echo '--filter --query-id --force --no-force -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--filter --query-id --force --no-force -n --dry-run --no-dry-run'
             ;;
         'insert')
-            echo '--id --set --set-json --data --ignore --no-ignore --replace --no-replace --stdin --no-stdin -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--id --set --set-json --data --ignore --no-ignore --replace --no-replace --stdin --no-stdin -n --dry-run --no-dry-run'
             ;;
         'log')
-            echo '--limit -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--limit'
             ;;
         'push')
-            echo '--max-push --stop-on-error --no-stop-on-error --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--max-push --stop-on-error --no-stop-on-error --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
             ;;
         'sync')
-            echo '--max-push --stop-on-error --no-stop-on-error --full --no-full --page-size --settle --max-delete --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--max-push --stop-on-error --no-stop-on-error --full --no-full --page-size --settle --max-delete --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
             ;;
         'serve')
-            echo '--port --protocol --table --seed --token-file --page-size --fault -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--port --protocol --table --seed --token-file --page-size --fault'
             ;;
         'pull')
-            echo '--query-id --filter --full --no-full --page-size --settle --max-delete --no-push --push --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--query-id --filter --full --no-full --page-size --settle --max-delete --no-push --push --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
             ;;
         'define-table')
-            echo '--remote-name --path --independent --no-independent --complete-column --conflict --if-missing --no-if-missing -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--remote-name --path --independent --no-independent --complete-column --conflict --if-missing --no-if-missing -n --dry-run --no-dry-run'
             ;;
         'queue edit')
-            echo '--set --set-json --unset -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--set --set-json --unset -n --dry-run --no-dry-run'
             ;;
         'status')
-            echo '--short --no-short --exit-code --no-exit-code --max-age --max-pending -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
-            ;;
-        'conflicts resolve')
-            echo '--table --all --no-all --use --set --set-json --unset --with -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
-            ;;
-        'conflicts list')
-            echo '--table --exit-code --no-exit-code -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
-            ;;
-        'queue retry')
-            echo '--table --state --since --all-failed --no-all-failed -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
-            ;;
-        'queue drop')
-            echo '--table --state --since --revert --no-revert --keep-local --no-keep-local --force --no-force -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
-            ;;
-        'queue list' | 'queue export')
-            echo '--table --state --since -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
-            ;;
-        'queue hold' | 'queue release')
-            echo '--table --state --since -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--short --no-short --exit-code --no-exit-code --max-age --max-pending'
             ;;
         'conflicts show')
-            echo '--table -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--table'
+            ;;
+        'conflicts resolve')
+            echo '--table --all --no-all --use --set --set-json --unset --with -n --dry-run --no-dry-run'
+            ;;
+        'conflicts list')
+            echo '--table --exit-code --no-exit-code'
+            ;;
+        'queue list' | 'queue export')
+            echo '--table --state --since'
+            ;;
+        'queue retry')
+            echo '--table --state --since --all-failed --no-all-failed -n --dry-run --no-dry-run'
+            ;;
+        'queue drop')
+            echo '--table --state --since --revert --no-revert --keep-local --no-keep-local --force --no-force -n --dry-run --no-dry-run'
+            ;;
+        'queue hold' | 'queue release')
+            echo '--table --state --since -n --dry-run --no-dry-run'
             ;;
         'complete')
-            echo '--undo --no-undo --column -n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
-            ;;
-        'init')
-            echo '--url --protocol --api-root --if-missing --no-if-missing --force --no-force -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--undo --no-undo --column -n --dry-run --no-dry-run'
             ;;
         'explain')
-            echo '--url -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '--url'
             ;;
-        'tables' | 'get' | 'queue show' | 'version' | 'generate completion' | 'generate man' | 'generate spec')
-            echo '-d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+        'init')
+            echo '--url --protocol --api-root --if-missing --no-if-missing --force --no-force'
             ;;
         'remote set-url' | 'remote set-protocol' | 'queue import')
-            echo '-n --dry-run --no-dry-run -d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version'
+            echo '-n --dry-run --no-dry-run'
             ;;
     esac
 }
@@ -365,25 +363,25 @@ _syncline_value() {
 # What the argument number $2 of the command $1 is.
 _syncline_argument() {
     case "$1 $2" in
-        'conflicts show '0 | 'conflicts resolve '*)
+        'conflicts show 0' | 'conflicts resolve '*)
             echo 'conflict'
             ;;
-        'queue import '0)
+        'queue import 0')
             echo 'file'
             ;;
-        'generate man '0)
+        'generate man 0')
             echo 'folder'
             ;;
-        'update '[1-9]* | 'complete '[1-9]* | 'delete '[1-9]* | 'get '1 | 'explain '1)
+        'update '[1-9]* | 'complete '[1-9]* | 'delete '[1-9]* | 'get 1' | 'explain 1')
             echo 'id'
             ;;
-        'queue show '0 | 'queue hold '* | 'queue release '* | 'queue retry '* | 'queue drop '* | 'queue edit '0)
+        'queue show 0' | 'queue hold '* | 'queue release '* | 'queue retry '* | 'queue drop '* | 'queue edit 0')
             echo 'operation'
             ;;
-        'insert '0 | 'update '0 | 'complete '0 | 'delete '0 | 'get '0 | 'query '0 | 'push '* | 'pull '0 | 'sync '* | 'purge '0 | 'explain '0)
+        'insert 0' | 'update 0' | 'complete 0' | 'delete 0' | 'get 0' | 'query 0' | 'push '* | 'pull 0' | 'sync '* | 'purge 0' | 'explain 0')
             echo 'table'
             ;;
-        'generate completion '0)
+        'generate completion 0')
             echo 'words bash zsh fish'
             ;;
         'help '*)

@@ -43,7 +43,7 @@ Action conflicts_list(Spec& spec) {
         "yet which side wins. Reads the store and nothing else. With --exit-code the exit "
         "status is 1 if there are any.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline conflicts list --exit-code || echo \"someone must decide\"");
     return [options](Session& session) { return list(session, *options); };
 }
@@ -57,7 +57,7 @@ Action conflicts_show(Spec& spec) {
         "Prints the three sides of a conflict: the item as it was before, as it is here, and "
         "as the service has it, and which members differ. Reads the store and nothing else.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline conflicts show \"$id\"");
     spec.example("syncline conflicts show \"todoitem/$id\" --json | jq .server");
     return [options](Session& session) {

@@ -26,7 +26,7 @@ Action explain(Spec& spec) {
         "the item before, what keeps the change from being sent, and the request that the "
         "next push would send. Nothing is sent.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline explain todoitem \"$id\"");
     return [options](Session& session) {
         const RemoteOptions remote = complete_remote_options(options->remote, session);

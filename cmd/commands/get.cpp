@@ -29,7 +29,7 @@ Action get(Spec& spec) {
         "Prints one item as the store has it, with its system properties. The service is not "
         "asked. The exit status is 1 if the item is not there, so a script can branch on it.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline get todoitem \"$id\" --json");
     return [options](Session& session) { return run(session, *options); };
 }

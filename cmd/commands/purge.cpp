@@ -38,7 +38,7 @@ Action purge(Spec& spec) {
         "how far they were pulled. The service keeps them. Refuses while changes of the table "
         "are queued, unless --force gives those up.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline purge todoitem");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -38,6 +38,7 @@ Action queue_list(Spec& spec) {
         "Lists the queued changes in the order in which they were made: what waits, what the "
         "service rejected and why, and what is in conflict. Reads the store and nothing else.");
     spec.uses_store();
+    spec.statuses({Status::bad_data});
     spec.example("syncline queue list --state failed");
     spec.example("syncline queue list --since -7d --json");
     return [which](Session& session) { return list(session, *which); };
@@ -52,7 +53,7 @@ Action queue_show(Spec& spec) {
         "last had it and as the service has it now, the attempts, and what the service said. "
         "Reads the store and nothing else.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue show 17");
     spec.example("syncline queue show \"todoitem/$id\" --json");
     return [name](Session& session) {
@@ -71,7 +72,7 @@ Action queue_hold(Spec& spec) {
         "Keeps changes out of pushes until queue release lets them go. The items stay as they "
         "are, and other changes are sent as usual.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue hold 17");
     spec.example("syncline queue hold --table todoitem");
     return [which](Session& session) { return change(session, "hold", &Client::hold, *which); };
@@ -83,9 +84,11 @@ Action queue_release(Spec& spec) {
     add_queue_filters(spec, *which);
     spec.rehearsable();
     spec.prints("queue-change");
-    spec.describe("Lets changes go again that queue hold has kept back; the next push sends them.");
+    spec.describe(
+        "Lets changes go again that queue hold has kept back: the next push sends them with the "
+        "rest.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue release --state held");
     return
         [which](Session& session) { return change(session, "release", &Client::release, *which); };
@@ -108,7 +111,7 @@ Action queue_retry(Spec& spec) {
         "once more. Correct what was wrong first, with update or queue edit, or on the "
         "service.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue retry --all-failed && syncline push");
     return [options](Session& session) {
         OperationArguments which = options->which;

@@ -90,7 +90,7 @@ Action queue_drop(Spec& spec) {
         "service last had, --keep-local leaves them until a pull brings them anew. Without "
         "--force it only shows what would be given up; it always prints what it gave up.");
     spec.uses_store();
-    spec.statuses({Status::no});
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue drop 17 --revert --force");
     spec.example("syncline queue drop --state failed --keep-local --force --json > given-up.json");
     return [options](Session& session) { return drop(session, *options); };

@@ -12,6 +12,7 @@ Action queue_export(Spec& spec) {
         "Writes queued changes as one JSON object a line, for queue import in another store. "
         "The queue stays as it is. Nothing is sent.");
     spec.uses_store();
+    spec.statuses({Status::bad_data});
     spec.example("syncline queue export > queue.ndjson");
     return [which](Session& session) {
         Output& out = session.streams().out;

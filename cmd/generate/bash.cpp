@@ -128,7 +128,8 @@ _syncline() {
         read -ra kind <<<"$(_syncline_value "$command" "$value_of")"
     elif [[ $part == -* ]]; then
         kind=(words "${_syncline_globals[@]}")
-        [[ -z $command ]] || read -ra kind <<<"words $(_syncline_options "$command")"
+        # shellcheck disable=SC2207 # no option holds a blank
+        [[ -z $command ]] || kind+=($(_syncline_options "$command"))
     elif [[ -n $command ]]; then
         read -ra kind <<<"$(_syncline_argument "$command" "${#arguments[@]}")"
     elif [[ -n $first ]]; then
@@ -217,11 +218,11 @@ std::map<std::string, std::map<std::string, std::string>> kinds_by_option(
     return kinds;
 }
 
-/// A pattern for the number `place`, or for all numbers from it on.
-std::string pattern_of(std::size_t place, bool and_more) {
+/// A pattern for the argument number `place` of a command, or for all from it on.
+std::string pattern_of(const std::string& command, std::size_t place, bool and_more) {
     const std::string number = std::to_string(place);
-    if (!and_more) return number;
-    return place == 0 ? "*" : "[" + number + "-9]*";
+    if (!and_more) return shell_quoted(command + ' ' + number);
+    return shell_quoted(command + ' ') + (place == 0 ? "*" : "[" + number + "-9]*");
 }
 
 std::string values_function(const ProgramInfo& program) {
@@ -252,8 +253,7 @@ std::string arguments_function(const ProgramInfo& program) {
             const ArgumentInfo& argument = command.arguments[i];
             const Completes what = completes(argument.name, command, program);
             if (what.kind == Completes::Kind::nothing) continue;
-            function.add(shell_quoted(command.name + ' ') + pattern_of(i, argument.repeats),
-                         kind_of(what));
+            function.add(pattern_of(command.name, i, argument.repeats), kind_of(what));
         }
     }
     return function.text();
@@ -274,9 +274,11 @@ std::string bash_completion(const ProgramInfo& program) {
         for (const CommandWord& each : second_words(program, first)) words.push_back(each.word);
         seconds.add(shell_quoted(first), joined(words, " "));
     }
-    CaseFunction options("_syncline_options", "$1", "The options of the command $1.");
+    CaseFunction options(
+        "_syncline_options", "$1", "The options of the command $1, but for the global ones.");
     for (const CommandInfo& command : program.commands) {
-        options.add(shell_quoted(command.name), option_words(command.options));
+        const std::string words = option_words(own_options(command));
+        if (!words.empty()) options.add(shell_quoted(command.name), words);
     }
     return out + seconds.text() + options.text() + values_function(program) +
            arguments_function(program) + kTail;

@@ -4,6 +4,7 @@
 #include "topics.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace syncline::cmd {
 
@@ -125,6 +126,15 @@ std::vector<CommandWord> command_words(const ProgramInfo& program) {
         words.push_back({word, seconds.empty() ? command.summary : joined(seconds, ", ")});
     }
     return words;
+}
+
+std::vector<OptionInfo> own_options(const CommandInfo& command) {
+    std::vector<OptionInfo> own;
+    std::copy_if(command.options.begin(),
+                 command.options.end(),
+                 std::back_inserter(own),
+                 [](const OptionInfo& option) { return option.section != "Global options"; });
+    return own;
 }
 
 std::string short_name(const OptionInfo& option) {

@@ -45,6 +45,9 @@ std::vector<CommandWord> second_words(const ProgramInfo& program, const std::str
 /// The words that begin a command; the summary of one that takes another word lists those.
 std::vector<CommandWord> command_words(const ProgramInfo& program);
 
+/// The options of a command that not every command has.
+std::vector<OptionInfo> own_options(const CommandInfo& command);
+
 /// "-d" of "-d,--db", or empty.
 std::string short_name(const OptionInfo& option);
 

@@ -68,7 +68,9 @@ function __syncline_said
             end
         end
     end
-    test -n "$found"; and string replace -r '^~/' "$HOME/" -- $found
+    test -n "$found"; or return 1
+    string replace -r '^~/' "$HOME/" -- $found
+    return 0
 end
 
 # Asks the program that is being completed about the store that its line names.
@@ -207,13 +209,18 @@ std::string fish_completion(const ProgramInfo& program) {
     }
     const CommandInfo none{};
     for (const OptionInfo& option : program.globals) {
-        out += option_lines(" -n __syncline_at_start", option, none, program);
+        out += option_lines("", option, none, program);
     }
     for (const CommandInfo& command : program.commands) {
         out += '\n';
         const std::string condition = " -n " + fish_quoted("__syncline_at \"" + command.name + '"');
-        for (const OptionInfo& option : command.options) {
+        for (const OptionInfo& option : own_options(command)) {
             out += option_lines(condition, option, command, program);
+        }
+        const Completes fields = completes("NAME,...", command, program);
+        if (!fields.words.empty()) {
+            out += "complete -c syncline" + condition + " -l fields -x" + offer(fields, command) +
+                   '\n';
         }
         out += argument_lines(command, program);
     }

@@ -161,8 +161,7 @@ std::string function_name(const std::string& command) {
 
 std::string command_function(const CommandInfo& command, const ProgramInfo& program) {
     std::string out = function_name(command.name) + "() {\n    local -a arguments=(\n";
-    for (const OptionInfo& option : command.options) {
-        if (option.section == "Global options") continue;
+    for (const OptionInfo& option : own_options(command)) {
         out += option_lines(option, command, program, "        ");
     }
     for (const ArgumentInfo& argument : command.arguments) {

@@ -72,7 +72,7 @@ def rendered(page):
         env={**os.environ, "MANWIDTH": "120", "LC_ALL": "C.UTF-8", "MANPAGER": "cat"},
         timeout=60,
     )
-    col = subprocess.run(["col", "-b"], input=man.stdout, check=True, capture_output=True)
+    col = subprocess.run(["col", "-bx"], input=man.stdout, check=True, capture_output=True)
     return col.stdout.decode()
 
 

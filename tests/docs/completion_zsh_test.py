@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """The completion of zsh, in a pseudo-terminal: a prefix and TAB."""
 
+import re
 import unittest
 
 import pexpect
 
-from common import PROGRAM, SOURCE, Sandbox, main
+from common import SOURCE, Sandbox, main
 from completion_cases import CASES, fill
 
-# Each line is completed by a widget that lists what is offered, without a screen to be read.
+# What moves and colours on a terminal, and what fills time for it.
+DRAWING = re.compile(r"\x1b\[[?0-9;]*[A-Za-z]|[\x00-\x1f]")
+
 BEGIN = r"""
 PS1='ready> '
 unsetopt zle_bracketed_paste 2>/dev/null
@@ -43,21 +46,14 @@ class Zsh(unittest.TestCase):
         cls.shell.expect("\nloaded")
         cls.shell.expect("ready> ")
 
-    def listed(self, line):
-        """What Control-D lists for a line; the line is then thrown away."""
-        self.shell.send(line + "\x04")
-        self.shell.send("\x15print end-of-$((40 + 2))\n")
-        self.shell.expect("end-of-42")
-        self.shell.expect("ready> ")
-        return set(self.shell.before.split()), self.shell.before
-
     def candidates(self, line):
+        """The words that Control-D lists; the line is then thrown away."""
         self.shell.send(line + "\x04")
         self.shell.send("\x15print end-of-$((40 + 2))\n")
         self.shell.expect("end-of-42")
         said = self.shell.before
         self.shell.expect("ready> ")
-        return set(said.replace("\r", " ").replace("\x1b", " ").split())
+        return set(DRAWING.sub(" ", said).split())
 
     def test_lists_what_fits(self):
         for line, there, not_there in CASES:
