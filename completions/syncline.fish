@@ -57,7 +57,9 @@ function __syncline_said
             end
         end
     end
-    test -n "$found"; and string replace -r '^~/' "$HOME/" -- $found
+    test -n "$found"; or return 1
+    string replace -r '^~/' "$HOME/" -- $found
+    return 0
 end
 
 # Asks the program that is being completed about the store that its line names.
