@@ -1,5 +1,7 @@
 #pragma once
 
+#include "printer.hpp"
+
 #include <syncline/client.hpp>
 #include <syncline/version.hpp>
 
@@ -34,9 +36,9 @@ Value array(const Elements& elements, Describe describe) {
 
 /// How a run ended: the members that push, pull and sync have in common.
 void add_outcome(Members& members, Status outcome);
-void add_push(Members& members, const PushResult& result);
-void add_pull(Members& members, const PullResult& result);
-void add_sync(Members& members, const SyncResult& result);
+void add_push(Members& members, const PushResult& result, bool graced);
+void add_pull(Members& members, const PullResult& result, bool graced);
+void add_sync(Members& members, const SyncResult& result, bool graced);
 void add_status(Members& members, const StoreStatus& status);
 Value push_or_null(const std::optional<PushResult>& push);
 
@@ -48,6 +50,7 @@ Members table_object(const TableDefinition& table);
 Members operation_object(const OperationDetail& operation, bool with_items);
 Members request_object(const RequestPreview& request);
 Members run_object(const RunRecord& run);
+void add_setting(Members& members, const SettingRow& setting);
 void add_explanation(Members& members, const Explanation& explanation);
 void add_versions(Members& members, const Versions& versions);
 /// A JSON array of strings.

@@ -50,13 +50,6 @@ std::vector<Status> statuses_of(const Spec& spec) {
     return out;
 }
 
-/// "--[no-]json"
-std::string with_twin(const OptionInfo& option) {
-    const std::string name = option.long_name();
-    if (option.twin.empty()) return name;
-    return "--[no-]" + (name.rfind("--no-", 0) == 0 ? name.substr(5) : name.substr(2));
-}
-
 }  // namespace
 
 CommandInfo info_of(const Command& command, const Spec& spec) {
@@ -95,11 +88,17 @@ std::string synopsis_of(const CommandInfo& command) {
     return line;
 }
 
+std::string shown_twin(const OptionInfo& option) {
+    return option.long_name().rfind("--no-", 0) == 0 ? std::string() : option.twin;
+}
+
 std::string shown_name(const OptionInfo& option) {
+    constexpr std::size_t kLongest = 24;
     const std::size_t comma = option.names.find(',');
     std::string out = comma == std::string::npos ? "    " : option.names.substr(0, comma) + ", ";
-    out += with_twin(option);
-    if (!option.value.empty()) out += ' ' + option.value;
+    out += shown_twin(option).empty() ? option.long_name() : "--[no-]" + option.key();
+    const bool is_long = option.value.size() > kLongest;
+    if (!option.value.empty()) out += ' ' + (is_long ? "NAME" : option.value);
     if (option.repeats) out += "...";
     return out;
 }

@@ -35,6 +35,9 @@ std::string synopsis_of(const CommandInfo& command);
 /// "-0, --[no-]null", or "    --no-header" where there is no short name.
 std::string shown_name(const OptionInfo& option);
 
+/// The name that turns a flag off where help and documents show it: not of "--no-header".
+std::string shown_twin(const OptionInfo& option);
+
 /// "file|word" of a value as a list: {"file", "word"}; empty where the value is no choice.
 std::vector<std::string> choices_of(const std::string& value);
 

@@ -7,7 +7,7 @@ namespace syncline::cmd {
 
 /// The keys of the configuration: the long names of all options that are settable, in order. Here
 /// so that a wrong key is found without describing every command; a test holds it to them.
-inline constexpr std::array<std::string_view, 32> kSettingKeys{
+inline constexpr std::array<std::string_view, 34> kSettingKeys{
     "busy-timeout",
     "color",
     "conflict",
@@ -17,6 +17,7 @@ inline constexpr std::array<std::string_view, 32> kSettingKeys{
     "error-on-no-op",
     "fields",
     "format",
+    "grace",
     "header",
     "json",
     "lock-wait",
@@ -25,6 +26,7 @@ inline constexpr std::array<std::string_view, 32> kSettingKeys{
     "max-push",
     "max-time",
     "no-header",
+    "no-input",
     "null",
     "page-size",
     "parallel",

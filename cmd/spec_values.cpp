@@ -58,7 +58,7 @@ void Spec::choice(const std::string& names,
                   const std::string& help) {
     choice(
         names, value, [&target](const std::string& word) { target = word; }, help);
-    options_.back().preset = target;
+    options_.back().fallback = target;
 }
 
 void Spec::choice(const std::string& names,
@@ -99,7 +99,7 @@ void Spec::add_number(const std::string& names,
                 ", not " + quoted(values.front()));
         });
     options_.back().type = OptionType::number;
-    if (preset) options_.back().preset = std::to_string(*preset);
+    if (preset) options_.back().fallback = std::to_string(*preset);
 }
 
 void Spec::add_duration(const std::string& names,
@@ -122,7 +122,7 @@ void Spec::add_duration(const std::string& names,
             store(*duration);
         });
     options_.back().type = OptionType::duration;
-    if (preset) options_.back().preset = in_words(*preset);
+    if (preset) options_.back().fallback = in_words(*preset);
 }
 
 void Spec::size(const std::string& names, std::uint64_t& target, const std::string& help) {
@@ -143,7 +143,7 @@ void Spec::size(const std::string& names, std::uint64_t& target, const std::stri
         }
     });
     options_.back().type = OptionType::size;
-    options_.back().preset = std::to_string(target);
+    options_.back().fallback = std::to_string(target);
 }
 
 }  // namespace syncline::cmd

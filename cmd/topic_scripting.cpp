@@ -11,9 +11,9 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart=/usr/bin/syncline sync --max-time 10m --token-file %d/token
+ExecStart=/usr/bin/syncline sync --cron --token-file %d/token
 LoadCredential=token:%h/.config/syncline/token
-SuccessExitStatus=5 8 11
+SuccessExitStatus=8
 TimeoutStartSec=15min
 )";
 
@@ -29,8 +29,7 @@ Persistent=true
 WantedBy=timers.target
 )";
 
-constexpr const char* kCron =
-    R"(*/15 * * * *  said=$(syncline sync -q --max-time 10m 2>&1) || case $? in 5|11) ;; *) echo "$said" ;; esac
+constexpr const char* kCron = R"(*/15 * * * *  syncline sync --cron
 0 7 * * *     syncline status --max-age 24h >/dev/null
 )";
 
@@ -66,10 +65,12 @@ fi
 
 Document scripting_document() {
     Document document;
-    add_paragraph(document,
-                  "syncline never asks anything and reads standard input only where it is told to. "
-                  "What a script needs to know is the exit status; what it needs to read is on "
-                  "standard output, in one of the formats for programs.");
+    add_paragraph(
+        document,
+        "syncline asks nothing where nobody sits at a terminal (--no-input: not even there), and "
+        "reads standard input only where it is told to. What a script needs to know is the "
+        "exit status; what it needs to read is on standard output, in one of the formats "
+        "for programs.");
     add_heading(document, "To branch on the status");
     add_code(document, kBranch);
     add_heading(document, "To go on only if something came");
@@ -86,14 +87,17 @@ Document scripting_document() {
     add_heading(document, "cron");
     add_paragraph(
         document,
-        "cron mails what a job prints. Here that is nothing while the network is away (5) "
-        "or another run is not done (11); a second line speaks up once a day when the "
+        "cron mails what a job prints. With --cron that is nothing while the network is away or "
+        "another run is not done, until the last success is older than six hours (--grace "
+        "sets another time). The second line speaks up once a day when the last pull was "
+        "longer ago than a day."); a second line speaks up once a day when the "
         "last pull was longer ago than a day.");
     add_code(document, kCron);
     add_heading(document, "systemd: syncline-sync.service");
-    add_paragraph(document,
-                  "The timer is the retry, so the service has no Restart=. Statuses that the next "
-                  "run mends count as success; watch \"syncline status --max-age\" beside it.");
+    add_paragraph(
+        document,
+        "The timer is the retry, so the service has no Restart=. --cron forgives short outages; "
+        "what stopped at its time limit (8) goes on the next time.");
     add_code(document, kSystemdService);
     add_heading(document, "systemd: syncline-sync.timer");
     add_code(document, kSystemdTimer);

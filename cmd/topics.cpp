@@ -70,10 +70,11 @@ Topic formats_topic() {
     const ProgramInfo program = program_info();
     Topic topic{"formats", as_text(formats_document(program)), "shapes"};
     for (const Shape& shape : shapes()) {
+        if (shape.is_part) continue;
         topic.records.push_back(
             {{"type", Value::string("shape")},
              {"name", Value::string(shape.name)},
-             {"fields", json::strings(shape.fields)},
+             {"fields", json::strings(shape.names())},
              {"commands", json::strings(commands_that_print(program, shape.name))}});
     }
     return topic;
@@ -174,11 +175,12 @@ Document formats_document(const ProgramInfo& program) {
         "http; a \"warning\" and a \"note\" have a message.");
     add_heading(document, "Members");
     for (const Shape& shape : shapes()) {
+        if (shape.is_part) continue;
         const std::string by = joined(commands_that_print(program, shape.name));
         add_entry(
             document,
             shape.name,
-            (shape.fields.empty() ? "your own columns" : joined(shape.fields)) + " [" + by + ']');
+            (shape.fields.empty() ? "your own columns" : joined(shape.names())) + " [" + by + ']');
     }
     return document;
 }

@@ -1,5 +1,7 @@
 #include "commands/change.hpp"
 
+#include "confirm.hpp"
+
 namespace syncline::cmd {
 
 void add_selection(Spec& spec, Selection& selection, const std::string& stdin_help) {
@@ -34,6 +36,17 @@ void check(const Selection& selection) {
 
 std::string filter_of(const Selection& selection) {
     return selection.filter.value_or("");
+}
+
+void confirm_many(Session& session, const Selection& selection, const char* done) {
+    constexpr std::uint64_t kMany = 1'000;
+    Query query;
+    query.filter = filter_of(selection);
+    const std::uint64_t count = session.client().count(selection.table, query);
+    if (count <= kMany) return;
+    confirm(
+        session,
+        std::to_string(count) + " items of " + selection.table + " would be " + done + " at once");
 }
 
 ItemSource objects_of(const Spec::Words& ids, const Members& changes) {

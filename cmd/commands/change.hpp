@@ -27,6 +27,9 @@ void check(const Selection& selection);
 /// The filter for `update_where` and `remove_where`; `all` is the empty one.
 std::string filter_of(const Selection& selection);
 
+/// Asks before so many items change by one filter that it may be a mistake. `done`: "deleted".
+void confirm_many(Session& session, const Selection& selection, const char* done);
+
 /// The objects `{"id":ID, changes...}`, one for each id.
 ItemSource objects_of(const Spec::Words& ids, const Members& changes);
 

@@ -34,7 +34,7 @@ std::string completion_for(const std::string& shell) {
 
 Action generate_completion(Spec& spec) {
     auto shell = std::make_shared<std::string>();
-    spec.standalone();
+    spec.reads(Spec::Reads::nothing);
     spec.argument("bash|zsh|fish", *shell, "the shell");
     spec.prints("help");
     spec.describe(
@@ -51,7 +51,7 @@ Action generate_completion(Spec& spec) {
 
 Action generate_man(Spec& spec) {
     auto folder = std::make_shared<std::string>();
-    spec.standalone();
+    spec.reads(Spec::Reads::nothing);
     spec.argument("DIR", *folder, "a folder that is there; pages in it are replaced");
     spec.prints("pages");
     spec.describe(
@@ -69,8 +69,7 @@ Action generate_man(Spec& spec) {
 }
 
 Action generate_spec(Spec& spec) {
-    spec.standalone();
-    spec.reword("--json", "errors are JSON; the description is one JSON document in any case");
+    spec.reads(Spec::Reads::nothing);
     spec.describe(
         "Prints every command with its arguments, options, types, choices, defaults, variables "
         "and exit statuses as one JSON document, for wrappers and editors. Members are only ever "
@@ -78,6 +77,10 @@ Action generate_spec(Spec& spec) {
     spec.statuses({Status::ok});
     spec.example("syncline generate spec > syncline.json");
     return [](Session& session) {
+        const Format format = session.globals().output.format;
+        if (format != Format::text && format != Format::json) {
+            throw UsageError("the description is one JSON document", "leave the format out");
+        }
         session.streams().out.write(spec_json(program_info()));
         return Status::ok;
     };

@@ -59,7 +59,7 @@ Topic topic_for(const Options& options) {
 
 Action help(Spec& spec) {
     auto options = std::make_shared<Options>();
-    spec.standalone();
+    spec.reads(Spec::Reads::nothing);
     spec.arguments("TOPIC",
                    options->words,
                    "a command, or one of exit-codes, environment, formats and scripting",
@@ -80,7 +80,7 @@ Action help(Spec& spec) {
 }
 
 Action version(Spec& spec) {
-    spec.standalone();
+    spec.reads(Spec::Reads::nothing);
     spec.prints("version");
     spec.describe(
         "Prints the version of syncline and of the libraries that it works with, and the layout "

@@ -96,6 +96,11 @@ void add_run_options(Spec& spec, SyncOptions& options) {
                   "of one decision by a command (10s)");
     spec.flag(
         "--error-on-no-op", options.error_on_no_op, "end with 9 if nothing was sent or received");
+    spec.duration("--grace",
+                  options.grace,
+                  Duration{0},
+                  "say nothing and exit 0 while the service cannot be reached or another run "
+                  "holds the store, until the last run that got through is older than this");
     spec.settable(false);
     spec.choice("--rebase",
                 "keep|reset",

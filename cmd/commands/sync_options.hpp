@@ -17,7 +17,8 @@ struct SyncOptions {
     std::string rebase;
     bool error_on_no_op = false;
     bool dry_run = false;
-    std::string form;  ///< of a dry run: http, curl or json
+    std::string form;               ///< of a dry run: http, curl or json
+    std::optional<Duration> grace;  ///< outages shorter than this are no failure
 };
 
 void add_push_options(Spec& spec, SyncOptions& options);

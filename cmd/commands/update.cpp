@@ -20,6 +20,7 @@ std::uint64_t update_items(Session& session, const Options& options) {
     }
     const Members changes = read_item(client, session.streams(), selection.table, options.changes);
     if (selection.ids.empty()) {
+        confirm_many(session, selection, "changed");
         return client.update_where(selection.table, filter_of(selection), changes);
     }
     if (selection.ids.size() > 1) {

@@ -166,7 +166,7 @@ std::vector<std::string> names_of(const OptionInfo& option) {
     std::vector<std::string> names;
     if (!short_name(option).empty()) names.push_back(short_name(option));
     names.push_back(option.long_name());
-    if (!option.twin.empty()) names.push_back(option.twin);
+    if (!shown_twin(option).empty()) names.push_back(shown_twin(option));
     return names;
 }
 

@@ -16,7 +16,7 @@ using Kind = Completes::Kind;
 std::vector<std::string> fields_of(const CommandInfo& command) {
     std::vector<std::string> fields;
     for (const std::string& name : command.shapes) {
-        for (const std::string& field : shape(name).fields) {
+        for (const std::string& field : shape(name).names()) {
             if (std::find(fields.begin(), fields.end(), field) == fields.end()) {
                 fields.push_back(field);
             }

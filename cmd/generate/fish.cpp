@@ -154,7 +154,7 @@ std::string option_lines(const std::string& condition,
         out += (files ? " -r" : " -x") + offer(what, command);
     }
     out += " -d " + fish_quoted(option.help) + '\n';
-    if (option.twin.empty()) return out;
+    if (shown_twin(option).empty()) return out;
     return out + "complete -c syncline" + condition + " -l " + option.twin.substr(2) + " -d " +
            fish_quoted("not " + option.long_name()) + '\n';
 }

@@ -30,7 +30,7 @@ Members option_object(const OptionInfo& option) {
     add(members, "value", text_or_null(option.value));
     add(members, "choices", json::strings(choices_of(option.value)));
     add(members, "repeats", Value::boolean(option.repeats));
-    add(members, "default", text_or_null(option.preset));
+    add(members, "default", text_or_null(option.fallback));
     add(members,
         "variable",
         option.settable ? Value::string(variable_of(option.key())) : Value::null());

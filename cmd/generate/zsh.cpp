@@ -58,7 +58,7 @@ _syncline() {
     local curcontext=$curcontext state line ret=1
     local -a _syncline_line=("${words[@]}") _syncline_more
     local -A opt_args
-    _arguments -C -S $_syncline_globals ': :_syncline_commands' '*:: :->rest' && ret=0
+    _arguments -C -S -A '-*' $_syncline_globals ': :_syncline_commands' '*:: :->rest' && ret=0
     if [[ $state == rest ]]; then
         local command=$words[1]
         if (($+functions[_syncline_in_$command])); then
@@ -147,7 +147,7 @@ std::string option_lines(const OptionInfo& option,
         out += indent + shell_quoted(star + short_name(option) + help) + '\n';
     }
     out += indent + shell_quoted(star + option.long_name() + equals + help) + '\n';
-    if (!option.twin.empty()) {
+    if (!shown_twin(option).empty()) {
         out += indent + shell_quoted(option.twin + "[not " + option.long_name() + ']') + '\n';
     }
     return out;

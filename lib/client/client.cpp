@@ -145,11 +145,13 @@ void Client::create(const std::string& path, const InitOptions& options) {
                             "push them first");
         }
         const sync::StoreLock lock = old.body_->lock({});
+        if (options.rehearse) return;
         for (const char* suffix : {"", "-wal", "-shm"}) unlink((path + suffix).c_str());
     } else if (exists && options.if_missing) {
         const Client existing(path);
         return;
     }
+    if (options.rehearse) return store::Store::rehearse_create(path);
     store::Store::create(path);
     store::Store store(path, store::OpenMode::read_write, std::chrono::seconds(5));
     if (!options.url.empty()) store.settings.set(store::kUrl, options.url);

@@ -23,6 +23,9 @@ struct Store {
     /// Lays out a new store file with mode 0600. Throws DataError if it is there already.
     static void create(const std::string& file);
 
+    /// Throws what `create` would, as far as that can be seen before.
+    static void rehearse_create(const std::string& file);
+
     std::string path;
     Database database;
     Settings settings{database};

@@ -18,6 +18,9 @@ NEEDS = [
     ("syncline define-table", "rm -rf .local && syncline init && syncline define-table todoitem a:string"),
     ("syncline push --token-file", HOME_TOKEN),
     ("syncline insert todoitem --stdin", ITEMS),
+    ('"${EDITOR', "mkdir -p .config/syncline && touch .config/syncline/config.toml"),
+    ("syncline config get url", "syncline config set url https://example.azurewebsites.net"),
+    ("syncline config unset", "syncline config set max-time 1h"),
     ("syncline purge", "syncline sync -q"),
     ("syncline queue release", "syncline queue hold 3"),
     (
@@ -83,7 +86,7 @@ class Examples(unittest.TestCase):
                     self.try_service(sandbox, command)
                     continue
                 # The store has an address of its own; the one of the examples is not there.
-                status, out, err = sandbox.run(command)
+                status, out, err = sandbox.run(command, EDITOR="cat")
                 self.assertEqual(status, STATUSES.get(command, 0), f"{command}\n{out}{err}")
 
     def try_service(self, sandbox, command):

@@ -15,12 +15,11 @@ ProgramInfo without(const std::string& command, const std::string& option) {
     for (auto& each : program.commands) {
         if (each.name != command) continue;
         auto& options = each.options;
-        options.erase(std::remove_if(options.begin(),
-                                     options.end(),
-                                     [&option](const auto& info) {
-                                         return info.long_name() == option;
-                                     }),
-                      options.end());
+        options.erase(
+            std::remove_if(options.begin(),
+                           options.end(),
+                           [&option](const auto& info) { return info.long_name() == option; }),
+            options.end());
     }
     return program;
 }

@@ -101,10 +101,13 @@ class Recipes(unittest.TestCase):
         offline = {"SYNCLINE_URL": "http://127.0.0.1:1", "SYNCLINE_RETRY": "0"}
         self.sandbox.must("syncline insert todoitem --id new -q")
         self.assertEqual(self.sandbox.run(sync, **offline), silent)
+        without_grace = {**offline, "SYNCLINE_GRACE": "0"}
+        self.assertEqual(self.sandbox.run(sync, **without_grace)[0], 5)
         lock = "flock -n .local/share/syncline/store.db-lock sh -c '$SYNC'"
         self.assertEqual(self.sandbox.run(lock.replace("$SYNC", sync.replace("'", "'\\''"))), silent)
-        status, out, _ = self.sandbox.run(sync, SYNCLINE_DB="missing.db")
-        self.assertIn("there is no store", out)
+        status, out, err = self.sandbox.run(sync, SYNCLINE_DB="missing.db")
+        self.assertEqual((status, out), (10, ""))
+        self.assertIn("there is no store", err)
         self.sandbox.must("syncline init --db new.db")
         status, out, err = self.sandbox.run(watch, SYNCLINE_DB="new.db")
         self.assertEqual((status, out, err), (1, "", "syncline: the store has never been synced\n"))
@@ -133,7 +136,7 @@ class Recipes(unittest.TestCase):
         command = re.search(r"^ExecStart=/usr/bin/(.*)$", service, re.MULTILINE)[1]
         self.sandbox.must(command.replace("%d", "."))
         forgiven = re.search(r"^SuccessExitStatus=(.*)$", service, re.MULTILINE)[1].split()
-        self.assertEqual(forgiven, ["5", "8", "11"])
+        self.assertEqual(forgiven, ["8"])
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ struct InitOptions {
     std::string protocol;     ///< "v2", "v3", or "auto" (also if empty): settled by the first run
     bool if_missing = false;  ///< an existing store is left as it is
     bool force = false;       ///< replace an existing store; refused while operations are queued
+    bool rehearse = false;    ///< check all, make nothing
 };
 
 struct OpenOptions {
