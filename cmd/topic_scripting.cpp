@@ -90,8 +90,7 @@ Document scripting_document() {
         "cron mails what a job prints. With --cron that is nothing while the network is away or "
         "another run is not done, until the last success is older than six hours (--grace "
         "sets another time). The second line speaks up once a day when the last pull was "
-        "longer ago than a day."); a second line speaks up once a day when the "
-        "last pull was longer ago than a day.");
+        "longer ago than a day.");
     add_code(document, kCron);
     add_heading(document, "systemd: syncline-sync.service");
     add_paragraph(

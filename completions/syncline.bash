@@ -132,14 +132,17 @@ _syncline() {
     esac
 }
 
-_syncline_commands=(init define-table tables status insert update complete delete get query push pull sync log purge remote queue conflicts explain serve help version generate)
-_syncline_globals=(-d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --busy-timeout --lock-wait -h --help -V --version)
+_syncline_commands=(init define-table tables status insert update complete delete get query push pull sync log purge remote queue conflicts explain config serve help version generate)
+_syncline_globals=(-d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --no-input -y --yes --no-yes --busy-timeout --lock-wait -h --help -V --version)
 
 # The words that may follow the word $1.
 _syncline_second_words() {
     case $1 in
         'generate')
             echo 'completion man spec'
+            ;;
+        'config')
+            echo 'get set unset list path'
             ;;
         'queue')
             echo 'list show hold release retry drop edit export import'
@@ -178,16 +181,16 @@ _syncline_options() {
             echo '--limit'
             ;;
         'push')
-            echo '--max-push --stop-on-error --no-stop-on-error --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
+            echo '--max-push --stop-on-error --no-stop-on-error --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
             ;;
         'sync')
-            echo '--max-push --stop-on-error --no-stop-on-error --full --no-full --page-size --settle --max-delete --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
+            echo '--max-push --stop-on-error --no-stop-on-error --full --no-full --page-size --settle --max-delete --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase -n --dry-run --no-dry-run --as --cron --no-cron --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
             ;;
         'serve')
             echo '--port --protocol --table --seed --token-file --page-size --fault'
             ;;
         'pull')
-            echo '--query-id --filter --full --no-full --page-size --settle --max-delete --no-push --push --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --rebase --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
+            echo '--query-id --filter --full --no-full --page-size --settle --max-delete --no-push --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
             ;;
         'define-table')
             echo '--remote-name --path --independent --no-independent --complete-column --conflict --if-missing --no-if-missing -n --dry-run --no-dry-run'
@@ -197,6 +200,9 @@ _syncline_options() {
             ;;
         'status')
             echo '--short --no-short --exit-code --no-exit-code --max-age --max-pending'
+            ;;
+        'config list')
+            echo '--show-origin --no-show-origin'
             ;;
         'conflicts show')
             echo '--table'
@@ -226,9 +232,9 @@ _syncline_options() {
             echo '--url'
             ;;
         'init')
-            echo '--url --protocol --api-root --if-missing --no-if-missing --force --no-force'
+            echo '--url --protocol --api-root --if-missing --no-if-missing --force --no-force -n --dry-run --no-dry-run'
             ;;
-        'remote set-url' | 'remote set-protocol' | 'queue import')
+        'remote set-url' | 'remote set-protocol' | 'queue import' | 'config set' | 'config unset')
             echo '-n --dry-run --no-dry-run'
             ;;
     esac
@@ -249,7 +255,7 @@ _syncline_value() {
         *' --id')
             echo 'id'
             ;;
-        *' --api-root' | *' --busy-timeout' | *' --conflict-timeout' | *' --connect-timeout' | *' --data' | *' --fault' | *' --filter' | *' --header' | *' --if-version' | *' --limit' | *' --lock-wait' | *' --max-age' | *' --max-body' | *' --max-delete' | *' --max-pending' | *' --max-push' | *' --max-time' | *' --page-size' | *' --parallel' | *' --path' | *' --port' | *' --profile' | 'serve --protocol' | *' --query-id' | *' --remote-name' | *' --retry' | *' --settle' | *' --since' | *' --skip' | *' --sql' | 'serve --table' | *' --timeout' | *' --token-command' | *' --top' | *' --url')
+        *' --api-root' | *' --busy-timeout' | *' --conflict-timeout' | *' --connect-timeout' | *' --data' | *' --fault' | *' --filter' | *' --grace' | *' --header' | *' --if-version' | *' --limit' | *' --lock-wait' | *' --max-age' | *' --max-body' | *' --max-delete' | *' --max-pending' | *' --max-push' | *' --max-time' | *' --page-size' | *' --parallel' | *' --path' | *' --port' | *' --profile' | 'serve --protocol' | *' --query-id' | *' --remote-name' | *' --retry' | *' --settle' | *' --since' | *' --skip' | *' --sql' | 'serve --table' | *' --timeout' | *' --token-command' | *' --top' | *' --url')
             echo 'nothing'
             ;;
         *' --param' | *' -p')
@@ -291,14 +297,20 @@ _syncline_value() {
         'generate man --fields')
             echo 'words schema type folder pages'
             ;;
+        'config get --fields' | 'config set --fields' | 'config unset --fields')
+            echo 'words schema type key values origin'
+            ;;
         'pull --fields')
-            echo 'words schema type ok code exit_code pulled removed requests reason hint http queries push'
+            echo 'words schema type ok code exit_code graced pulled removed requests reason hint http queries push'
             ;;
         'sync --fields')
-            echo 'words schema type ok code exit_code pushed failed conflicts pending push pull sequence table id method url headers body'
+            echo 'words schema type ok code exit_code graced pushed failed conflicts pending push pull sequence table id method url headers body'
             ;;
         'push --fields')
-            echo 'words schema type ok code exit_code status pushed decided failed conflicts pending requests reason hint http issues sequence table id method url headers body'
+            echo 'words schema type ok code exit_code graced status pushed decided failed conflicts pending requests reason hint http issues sequence table id method url headers body'
+            ;;
+        'config path --fields')
+            echo 'words schema type path exists'
             ;;
         'init --fields')
             echo 'words schema type path url'
@@ -345,6 +357,9 @@ _syncline_value() {
         'log --fields')
             echo 'words type command started ended ok code exit_code pushed pulled failed conflicts requests reason'
             ;;
+        'config list --fields')
+            echo 'words type key values origin'
+            ;;
         'tables --fields')
             echo 'words type name columns remote_name path independent complete_column conflict'
             ;;
@@ -385,7 +400,7 @@ _syncline_argument() {
             echo 'words bash zsh fish'
             ;;
         'help '*)
-            echo 'words exit-codes environment formats scripting init define-table tables status insert update complete delete get query push pull sync log purge remote queue conflicts explain serve help version generate'
+            echo 'words exit-codes environment formats scripting init define-table tables status insert update complete delete get query push pull sync log purge remote queue conflicts explain config serve help version generate'
             ;;
     esac
 }

@@ -99,7 +99,7 @@ function __syncline_assignments
 end
 
 complete -c syncline -f
-set -g __syncline_of_a_value --api-root --as --busy-timeout --color --column --complete-column --config --conflict --conflict-timeout --connect-timeout --data --db --fault --fields --filter --format --header --id --if-version --limit --lock-wait --max-age --max-body --max-delete --max-pending --max-push --max-time --orderby --page-size --parallel --path --port --profile --protocol --query-id --rebase --remote-name --retry --seed --select --set --set-json --settle --since --skip --sql --state --table --timeout --token-command --token-file --top --unset --url --use --with -c -d
+set -g __syncline_of_a_value --api-root --as --busy-timeout --color --column --complete-column --config --conflict --conflict-timeout --connect-timeout --data --db --fault --fields --filter --format --grace --header --id --if-version --limit --lock-wait --max-age --max-body --max-delete --max-pending --max-push --max-time --orderby --page-size --parallel --path --port --profile --protocol --query-id --rebase --remote-name --retry --seed --select --set --set-json --settle --since --skip --sql --state --table --timeout --token-command --token-file --top --unset --url --use --with -c -d
 set -g __syncline_of_two_values --param -p
 
 complete -c syncline -n '__syncline_at_start' -a init -d 'make an empty store'
@@ -121,6 +121,7 @@ complete -c syncline -n '__syncline_at_start' -a remote -d 'set-url, set-protoco
 complete -c syncline -n '__syncline_at_start' -a queue -d 'list, show, hold, release, retry, drop, edit, export, import'
 complete -c syncline -n '__syncline_at_start' -a conflicts -d 'list, show, resolve'
 complete -c syncline -n '__syncline_at_start' -a explain -d 'say why an item is not as the service has it'
+complete -c syncline -n '__syncline_at_start' -a config -d 'get, set, unset, list, path'
 complete -c syncline -n '__syncline_at_start' -a serve -d 'run a small service on this machine'
 complete -c syncline -n '__syncline_at_start' -a help -d 'explain a command or a topic'
 complete -c syncline -n '__syncline_at_start' -a version -d 'print the versions of the program and its libraries'
@@ -139,6 +140,11 @@ complete -c syncline -n '__syncline_at queue 0' -a import -d 'take changes of an
 complete -c syncline -n '__syncline_at conflicts 0' -a list -d 'list the items changed here and on the service'
 complete -c syncline -n '__syncline_at conflicts 0' -a show -d 'print the sides of one conflict'
 complete -c syncline -n '__syncline_at conflicts 0' -a resolve -d 'decide conflicts'
+complete -c syncline -n '__syncline_at config 0' -a get -d 'print one setting'
+complete -c syncline -n '__syncline_at config 0' -a set -d 'write a setting into the configuration'
+complete -c syncline -n '__syncline_at config 0' -a unset -d 'take a setting out of the configuration'
+complete -c syncline -n '__syncline_at config 0' -a list -d 'list the settings and where they come from'
+complete -c syncline -n '__syncline_at config 0' -a path -d 'print where the configuration is'
 complete -c syncline -n '__syncline_at generate 0' -a completion -d 'print completions for a shell'
 complete -c syncline -n '__syncline_at generate 0' -a man -d 'write the manual pages'
 complete -c syncline -n '__syncline_at generate 0' -a spec -d 'describe every command as JSON'
@@ -159,6 +165,9 @@ complete -c syncline -l no-header -d 'leave the names of the columns out'
 complete -c syncline -l raw -d 'print the bare value of the one field'
 complete -c syncline -l no-raw -d 'not --raw'
 complete -c syncline -l color -x -a 'auto always never' -d 'when to use colours (auto)'
+complete -c syncline -l no-input -d 'never ask a question'
+complete -c syncline -s y -l yes -d 'agree to what would be asked'
+complete -c syncline -l no-yes -d 'not --yes'
 complete -c syncline -l busy-timeout -x -d 'wait this long while another process writes to the store (5s)'
 complete -c syncline -l lock-wait -x -d 'wait this long for another run on the store (0: fail with 11)'
 complete -c syncline -s h -l help -d 'print this help'
@@ -171,6 +180,8 @@ complete -c syncline -n '__syncline_at "init"' -l if-missing -d 'leave an existi
 complete -c syncline -n '__syncline_at "init"' -l no-if-missing -d 'not --if-missing'
 complete -c syncline -n '__syncline_at "init"' -l force -d 'replace an existing store whose queue is empty'
 complete -c syncline -n '__syncline_at "init"' -l no-force -d 'not --force'
+complete -c syncline -n '__syncline_at "init"' -s n -l dry-run -d 'only say what would come of it: nothing is written'
+complete -c syncline -n '__syncline_at "init"' -l no-dry-run -d 'not --dry-run'
 complete -c syncline -n '__syncline_at "init"' -l fields -x -a 'schema type path url'
 
 complete -c syncline -n '__syncline_at "define-table"' -l remote-name -x -d 'its name in URLs (NAME)'
@@ -273,6 +284,7 @@ complete -c syncline -n '__syncline_at "push"' -l conflict -x -a 'ask local serv
 complete -c syncline -n '__syncline_at "push"' -l conflict-timeout -x -d 'of one decision by a command (10s)'
 complete -c syncline -n '__syncline_at "push"' -l error-on-no-op -d 'end with 9 if nothing was sent or received'
 complete -c syncline -n '__syncline_at "push"' -l no-error-on-no-op -d 'not --error-on-no-op'
+complete -c syncline -n '__syncline_at "push"' -l grace -x -d 'say nothing and exit 0 while the service cannot be reached or another run holds the store, until the last run that got through is older than this'
 complete -c syncline -n '__syncline_at "push"' -l rebase -x -a 'keep reset' -d 'the service is not the one that the store was pulled from: it has moved (keep), or it is another, so forget tokens and versions (reset)'
 complete -c syncline -n '__syncline_at "push"' -s n -l dry-run -d 'print the requests of the push, send nothing'
 complete -c syncline -n '__syncline_at "push"' -l no-dry-run -d 'not --dry-run'
@@ -287,7 +299,7 @@ complete -c syncline -n '__syncline_at "push"' -l timeout -x -d 'of one request 
 complete -c syncline -n '__syncline_at "push"' -l max-time -x -d 'of the whole run (no limit)'
 complete -c syncline -n '__syncline_at "push"' -l parallel -x -d 'have up to N requests in flight (8)'
 complete -c syncline -n '__syncline_at "push"' -l max-body -x -d 'refuse a larger answer (64M)'
-complete -c syncline -n '__syncline_at "push"' -l fields -x -a 'schema type ok code exit_code status pushed decided failed conflicts pending requests reason hint http issues sequence table id method url headers body'
+complete -c syncline -n '__syncline_at "push"' -l fields -x -a 'schema type ok code exit_code graced status pushed decided failed conflicts pending requests reason hint http issues sequence table id method url headers body'
 complete -c syncline -n '__syncline_at "push" 0+' -a '(__syncline_tables)'
 
 complete -c syncline -n '__syncline_at "pull"' -l query-id -x -d 'remember under this name how far the query was pulled'
@@ -298,11 +310,11 @@ complete -c syncline -n '__syncline_at "pull"' -l page-size -x -d 'ask for N ite
 complete -c syncline -n '__syncline_at "pull"' -l settle -x -d 'how late the service may show what it has stamped (10s)'
 complete -c syncline -n '__syncline_at "pull"' -l max-delete -x -d 'remove no more items of a table than this, or than this share'
 complete -c syncline -n '__syncline_at "pull"' -l no-push -d 'do not push the table\'s operations first'
-complete -c syncline -n '__syncline_at "pull"' -l push -d 'not --no-push'
 complete -c syncline -n '__syncline_at "pull"' -l conflict -x -a 'ask local server newer merge command:' -d 'who decides conflicts, for this run: ask, local, server, newer, merge or command:CMD (the tables\' own)'
 complete -c syncline -n '__syncline_at "pull"' -l conflict-timeout -x -d 'of one decision by a command (10s)'
 complete -c syncline -n '__syncline_at "pull"' -l error-on-no-op -d 'end with 9 if nothing was sent or received'
 complete -c syncline -n '__syncline_at "pull"' -l no-error-on-no-op -d 'not --error-on-no-op'
+complete -c syncline -n '__syncline_at "pull"' -l grace -x -d 'say nothing and exit 0 while the service cannot be reached or another run holds the store, until the last run that got through is older than this'
 complete -c syncline -n '__syncline_at "pull"' -l rebase -x -a 'keep reset' -d 'the service is not the one that the store was pulled from: it has moved (keep), or it is another, so forget tokens and versions (reset)'
 complete -c syncline -n '__syncline_at "pull"' -l url -x -d 'the service, for this run'
 complete -c syncline -n '__syncline_at "pull"' -l token-file -r -F -d 'read the token from a file, - for standard input'
@@ -314,7 +326,7 @@ complete -c syncline -n '__syncline_at "pull"' -l timeout -x -d 'of one request 
 complete -c syncline -n '__syncline_at "pull"' -l max-time -x -d 'of the whole run (no limit)'
 complete -c syncline -n '__syncline_at "pull"' -l parallel -x -d 'have up to N requests in flight (8)'
 complete -c syncline -n '__syncline_at "pull"' -l max-body -x -d 'refuse a larger answer (64M)'
-complete -c syncline -n '__syncline_at "pull"' -l fields -x -a 'schema type ok code exit_code pulled removed requests reason hint http queries push'
+complete -c syncline -n '__syncline_at "pull"' -l fields -x -a 'schema type ok code exit_code graced pulled removed requests reason hint http queries push'
 complete -c syncline -n '__syncline_at "pull" 0' -a '(__syncline_tables)'
 
 complete -c syncline -n '__syncline_at "sync"' -l max-push -x -d 'send at most N operations'
@@ -329,10 +341,13 @@ complete -c syncline -n '__syncline_at "sync"' -l conflict -x -a 'ask local serv
 complete -c syncline -n '__syncline_at "sync"' -l conflict-timeout -x -d 'of one decision by a command (10s)'
 complete -c syncline -n '__syncline_at "sync"' -l error-on-no-op -d 'end with 9 if nothing was sent or received'
 complete -c syncline -n '__syncline_at "sync"' -l no-error-on-no-op -d 'not --error-on-no-op'
+complete -c syncline -n '__syncline_at "sync"' -l grace -x -d 'say nothing and exit 0 while the service cannot be reached or another run holds the store, until the last run that got through is older than this'
 complete -c syncline -n '__syncline_at "sync"' -l rebase -x -a 'keep reset' -d 'the service is not the one that the store was pulled from: it has moved (keep), or it is another, so forget tokens and versions (reset)'
 complete -c syncline -n '__syncline_at "sync"' -s n -l dry-run -d 'print the requests of the push, send nothing'
 complete -c syncline -n '__syncline_at "sync"' -l no-dry-run -d 'not --dry-run'
 complete -c syncline -n '__syncline_at "sync"' -l as -x -a 'http curl json' -d 'how a dry run prints them: as text, as commands, as JSON (http)'
+complete -c syncline -n '__syncline_at "sync"' -l cron -d 'as a job: -q --no-input --lock-wait 0 --max-time 10m --grace 6h, where nothing else is said'
+complete -c syncline -n '__syncline_at "sync"' -l no-cron -d 'not --cron'
 complete -c syncline -n '__syncline_at "sync"' -l url -x -d 'the service, for this run'
 complete -c syncline -n '__syncline_at "sync"' -l token-file -r -F -d 'read the token from a file, - for standard input'
 complete -c syncline -n '__syncline_at "sync"' -l token-command -x -d 'run a command that prints the token (the token itself: SYNCLINE_TOKEN)'
@@ -343,7 +358,7 @@ complete -c syncline -n '__syncline_at "sync"' -l timeout -x -d 'of one request 
 complete -c syncline -n '__syncline_at "sync"' -l max-time -x -d 'of the whole run (no limit)'
 complete -c syncline -n '__syncline_at "sync"' -l parallel -x -d 'have up to N requests in flight (8)'
 complete -c syncline -n '__syncline_at "sync"' -l max-body -x -d 'refuse a larger answer (64M)'
-complete -c syncline -n '__syncline_at "sync"' -l fields -x -a 'schema type ok code exit_code pushed failed conflicts pending push pull sequence table id method url headers body'
+complete -c syncline -n '__syncline_at "sync"' -l fields -x -a 'schema type ok code exit_code graced pushed failed conflicts pending push pull sequence table id method url headers body'
 complete -c syncline -n '__syncline_at "sync" 0+' -a '(__syncline_tables)'
 
 complete -c syncline -n '__syncline_at "log"' -l limit -x -d 'the last N runs (20)'
@@ -458,6 +473,22 @@ complete -c syncline -n '__syncline_at "explain"' -l fields -x -a 'schema type t
 complete -c syncline -n '__syncline_at "explain" 0' -a '(__syncline_tables)'
 complete -c syncline -n '__syncline_at "explain" 1' -a '(__syncline_ids 1)'
 
+complete -c syncline -n '__syncline_at "config get"' -l fields -x -a 'schema type key values origin'
+
+complete -c syncline -n '__syncline_at "config set"' -s n -l dry-run -d 'only say what would come of it: nothing is written'
+complete -c syncline -n '__syncline_at "config set"' -l no-dry-run -d 'not --dry-run'
+complete -c syncline -n '__syncline_at "config set"' -l fields -x -a 'schema type key values origin'
+
+complete -c syncline -n '__syncline_at "config unset"' -s n -l dry-run -d 'only say what would come of it: nothing is written'
+complete -c syncline -n '__syncline_at "config unset"' -l no-dry-run -d 'not --dry-run'
+complete -c syncline -n '__syncline_at "config unset"' -l fields -x -a 'schema type key values origin'
+
+complete -c syncline -n '__syncline_at "config list"' -l show-origin -d 'also say which file and line, or which variable'
+complete -c syncline -n '__syncline_at "config list"' -l no-show-origin -d 'not --show-origin'
+complete -c syncline -n '__syncline_at "config list"' -l fields -x -a 'type key values origin'
+
+complete -c syncline -n '__syncline_at "config path"' -l fields -x -a 'schema type path exists'
+
 complete -c syncline -n '__syncline_at "serve"' -l port -x -d 'the port; 0 picks a free one (0)'
 complete -c syncline -n '__syncline_at "serve"' -l protocol -x -d 'v2, v3 or both: then a request with ZUMO-API-VERSION 2.x is v2 (both)'
 complete -c syncline -n '__syncline_at "serve"' -l table -x -d 'a table: NAME[:soft|:hard], a JSON object, or @FILE with one object or an array of them: name, delete, members (NAME: TYPE or an object), pageSize, maxTop, stamps, access, refuseWrites, rules'
@@ -470,7 +501,7 @@ complete -c syncline -n '__syncline_at "serve"' -l fields -x -a 'schema type url
 complete -c syncline -n '__syncline_at "help"' -l all -d 'print the help of every command'
 complete -c syncline -n '__syncline_at "help"' -l no-all -d 'not --all'
 complete -c syncline -n '__syncline_at "help"' -l fields -x -a 'schema type topic text exit_code code precedence when then name option help fields commands'
-complete -c syncline -n '__syncline_at "help" 0+' -a 'exit-codes environment formats scripting init define-table tables status insert update complete delete get query push pull sync log purge remote queue conflicts explain serve help version generate'
+complete -c syncline -n '__syncline_at "help" 0+' -a 'exit-codes environment formats scripting init define-table tables status insert update complete delete get query push pull sync log purge remote queue conflicts explain config serve help version generate'
 
 complete -c syncline -n '__syncline_at "version"' -l fields -x -a 'schema type version sqlite curl simdjson store protocols'
 
