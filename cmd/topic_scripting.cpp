@@ -78,8 +78,8 @@ Document scripting_document() {
     add_heading(document, "To pass ids to another command");
     add_paragraph(
         document,
-        "An id may hold blanks and quotes and begin with a dash: NUL ends it, and -- comes "
-        "before it.");
+        "An id of a v2 service may hold blanks and begin with a dash: NUL ends it, and -- "
+        "comes before it.");
     add_code(document, kXargs);
     add_heading(document, "A job of a build");
     add_paragraph(document, "Any status but 0 fails the job.");

@@ -64,7 +64,7 @@ class Zsh(unittest.TestCase):
 
     def test_tab_completes_a_prefix(self):
         for typed, completed in (
-            ("syncline conf", "syncline conflicts"),
+            ("syncline confl", "syncline conflicts"),
             ("syncline get todoitem mi", "syncline get todoitem milk"),
             ("syncline push --stop-on", "syncline push --stop-on-error"),
             ("syncline update todoitem milk --set no", "syncline update todoitem milk --set note="),

@@ -66,10 +66,11 @@ class Recipes(unittest.TestCase):
         self.assertFalse(file.exists())
 
     def test_pass_ids_to_another_command(self):
+        self.sandbox.serve("--protocol", "v2")  # v3 takes no such ids
         self.sandbox.fill()
         self.sandbox.must(
             "syncline update todoitem --all --set complete=false -q"
-            " && syncline insert todoitem -q --set complete=false --id=\"-a 'b\""
+            " && syncline insert todoitem -q --set complete=false --id='-a b'"
         )
         self.sandbox.must(recipe("TO PASS IDS TO ANOTHER COMMAND"))
         left = self.sandbox.must("syncline query todoitem --filter 'complete eq false' --count")
