@@ -22,8 +22,6 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr int kReaderGone = 141;
-
 bool is_option(const std::string& word) {
     return word.size() > 1 && word.front() == '-';
 }
@@ -117,6 +115,10 @@ FindSetting finder(const Settings& settings) {
     return [&settings](const OptionInfo& option) { return settings.find(option); };
 }
 
+std::optional<Setting> no_settings(const OptionInfo& /*option*/) {
+    return std::nullopt;
+}
+
 /// Without a command only --help and --version make sense.
 Status run_without_command(const Words& words, Streams& streams) {
     Spec spec;
@@ -173,7 +175,7 @@ Status act(Words words, Streams& streams, Asides& asides) {
     const Action action = command->describe(spec);
     switch (explained(*command, [&] { return spec.parse(words); })) {
         case Spec::Parsed::help:
-            return print(streams, help_for(*command, spec));
+            return print(streams, help_for(info_of(*command, spec)));
         case Spec::Parsed::version:
             return print_version(streams);
         case Spec::Parsed::run:
@@ -183,7 +185,7 @@ Status act(Words words, Streams& streams, Asides& asides) {
     if (spec.reads() == Spec::Reads::settings) settings.load();
     if (spec.reads() == Spec::Reads::files) settings.load_files();
     explained(*command, [&] {
-        spec.finish(finder(settings));
+        spec.finish(spec.reads() == Spec::Reads::nothing ? no_settings : finder(settings));
         check_output(globals.output, spec);
     });
     globals.dry_run = spec.rehearses();
@@ -225,16 +227,16 @@ Format likely_format(const Words& words) {
 }
 
 /// A full disk behind standard output is no success; a reader that went away is no failure.
-int status_after_output(int status, Streams& streams, Messages& messages) {
+Status status_after_output(Status status, Streams& streams, Messages& messages) {
     streams.out.flush();
     const int error = streams.out.error();
     if (error == 0) return status;
-    if (error == EPIPE) return status == 0 ? kReaderGone : status;
+    if (error == EPIPE) return worse(status, Status::reader_gone);
     messages.problem({Status::io,
                       std::string("standard output cannot be written: ") + std::strerror(error),
                       "",
                       0});
-    return static_cast<int>(worse(static_cast<Status>(status), Status::io));
+    return worse(status, Status::io);
 }
 
 }  // namespace
@@ -256,7 +258,7 @@ int run(const std::vector<std::string>& arguments, Streams& streams) {
                                    0});
     }
     asides.end();
-    return status_after_output(static_cast<int>(status), streams, asides.messages());
+    return static_cast<int>(status_after_output(status, streams, asides.messages()));
 }
 
 }  // namespace syncline::cmd

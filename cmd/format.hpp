@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,13 @@ enum class Format : std::uint8_t {
 };
 
 inline constexpr const char* kFormatWords = "text|json|ndjson|csv|tsv|table|line";
+
+struct FormatInfo {
+    const char* name;
+    Format format;
+    const char* help;
+};
+const std::array<FormatInfo, 8>& formats();
 
 /// The format of this word. The word is one of `kFormatWords`, or "porcelain".
 Format format_of(const std::string& word);

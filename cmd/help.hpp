@@ -1,6 +1,7 @@
 #pragma once
 
-#include "commands/commands.hpp"
+#include "document.hpp"
+#include "program_info.hpp"
 
 #include <string>
 
@@ -15,6 +16,14 @@ std::string help_for_first_word(const std::string& word);
 /// The few lines for a call without arguments.
 std::string short_help();
 
-std::string help_for(const Command& command, const Spec& spec);
+std::string help_for(const CommandInfo& command);
+
+/// All of the above, one after the other.
+std::string whole_help();
+
+/// The options below their sections, which are subheadings where `nested`.
+void add_options(Document& document, const std::vector<OptionInfo>& options, bool nested);
+/// What the command's exit statuses mean.
+void add_statuses(Document& document, const std::vector<Status>& statuses);
 
 }  // namespace syncline::cmd

@@ -32,6 +32,15 @@ void add(Members& members, const char* name, Value value) {
     members.push_back({name, std::move(value)});
 }
 
+Value strings(const std::vector<std::string>& texts) {
+    std::string json = "[";
+    for (const std::string& text : texts) {
+        if (json.size() > 1) json += ',';
+        json += write_value(Value::string(text));
+    }
+    return Value::nested(json + ']');
+}
+
 namespace {
 
 Members query_object(const PulledQuery& query) {
@@ -61,16 +70,6 @@ Members token_object(const QueryStatus& query) {
 
 Value item_or_null(const std::optional<Item>& item) {
     return item ? Value::nested(write_item(*item)) : Value::null();
-}
-
-/// A JSON array of strings.
-Value strings(const std::vector<std::string>& texts) {
-    std::string json = "[";
-    for (const std::string& text : texts) {
-        if (json.size() > 1) json += ',';
-        json += write_value(Value::string(text));
-    }
-    return Value::nested(json + ']');
 }
 
 Value differing(const OperationDetail& operation) {
@@ -319,6 +318,15 @@ void add_explanation(Members& members, const Explanation& explanation) {
         "request",
         explanation.request ? nested(request_object(*explanation.request)) : Value::null());
     add(members, "blockers", strings(explanation.blockers));
+}
+
+void add_versions(Members& members, const Versions& versions) {
+    add(members, "version", Value::string(versions.syncline));
+    add(members, "sqlite", Value::string(versions.sqlite));
+    add(members, "curl", text_or_null(versions.curl));
+    add(members, "simdjson", Value::string(versions.simdjson));
+    add(members, "store", Value::integer(versions.store_layout));
+    add(members, "protocols", strings(versions.protocols));
 }
 
 }  // namespace syncline::cmd::json

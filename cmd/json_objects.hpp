@@ -3,6 +3,7 @@
 #include "printer.hpp"
 
 #include <syncline/client.hpp>
+#include <syncline/version.hpp>
 
 #include <string>
 #include <utility>
@@ -54,5 +55,8 @@ Members request_object(const RequestPreview& request);
 Members run_object(const RunRecord& run);
 void add_setting(Members& members, const SettingRow& setting);
 void add_explanation(Members& members, const Explanation& explanation);
+void add_versions(Members& members, const Versions& versions);
+/// A JSON array of strings.
+Value strings(const std::vector<std::string>& texts);
 
 }  // namespace syncline::cmd::json

@@ -5,6 +5,7 @@
 #include "shapes.hpp"
 
 #include <syncline/client.hpp>
+#include <syncline/version.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -14,6 +15,7 @@
 namespace syncline::cmd {
 
 struct Streams;
+struct Topic;
 
 /// What a list of operations is for.
 enum class OperationList : std::uint8_t {
@@ -115,6 +117,11 @@ class Printer {
 
     virtual void explanation(const Explanation& explanation) = 0;
     virtual void runs(const std::vector<RunRecord>& runs) = 0;
+
+    /// What the program says about itself.
+    virtual void topic(const Topic& topic) = 0;
+    virtual void versions(const Versions& versions) = 0;
+    virtual void pages(const std::string& folder, std::uint64_t count) = 0;
 
     void problem(const Problem& problem) { messages_.problem(problem); }
     void warning(const std::string& sentence) { messages_.warning(sentence); }

@@ -3,6 +3,7 @@
 #include "output.hpp"
 #include "printer.hpp"
 #include "record_writer.hpp"
+#include "topics.hpp"
 
 #include <algorithm>
 
@@ -240,6 +241,30 @@ class RecordPrinter : public Printer {
         begin_list("runs");
         for (const RunRecord& run : runs) next(json::run_object(run));
         writer_->end();
+    }
+
+    void topic(const Topic& topic) override {
+        if (!topic.records.empty()) {
+            begin_list(topic.shape);
+            for (const Members& record : topic.records) next(record);
+            writer_->end();
+            return;
+        }
+        Members members = document("help");
+        add(members, "topic", Value::string(topic.name));
+        add(members, "text", Value::string(topic.text));
+        print(std::move(members));
+    }
+    void versions(const Versions& versions) override {
+        Members members = document("version");
+        json::add_versions(members, versions);
+        print(std::move(members));
+    }
+    void pages(const std::string& folder, std::uint64_t count) override {
+        Members members = document("pages");
+        add(members, "folder", Value::string(folder));
+        add(members, "pages", number(count));
+        print(std::move(members));
     }
 
   private:

@@ -75,6 +75,11 @@ void take_authorities(RemoteOptions& options) {
     options.ca_path = environment_variable("SSL_CERT_DIR").value_or("");
 }
 
+/// What nobody else says of a run that ended with `noop`.
+void report_no_op(Printer& printer, Status outcome) {
+    if (outcome == Status::noop) printer.note("nothing was sent or received");
+}
+
 }  // namespace
 
 void add_remote_options(Spec& spec, RemoteOptions& options) {
@@ -114,6 +119,12 @@ void add_remote_options(Spec& spec, RemoteOptions& options) {
     spec.size("--max-body", options.max_body, "refuse a larger answer (64M)");
     spec.exclusive({"--token-file", "--token-command"});
     add_connection_options(spec, options);
+    spec.statuses({Status::auth,
+                   Status::retry,
+                   Status::refused,
+                   Status::limit,
+                   Status::interrupted,
+                   Status::terminated});
     spec.settable(false);
     spec.section("Options");
 }
@@ -150,6 +161,7 @@ Status report(Printer& printer, const PushResult& result) {
     if (!result.reason.empty()) {
         printer.problem({result.outcome, result.reason, result.hint, result.http_status});
     }
+    report_no_op(printer, result.outcome);
     return status_after_signal(result.outcome);
 }
 
@@ -163,12 +175,14 @@ Status report(Printer& printer, const PullResult& result) {
     if (!result.reason.empty() && !said) {
         printer.problem({result.outcome, result.reason, result.hint, result.http_status});
     }
+    report_no_op(printer, result.outcome);
     return status_after_signal(result.outcome);
 }
 
 Status report(Printer& printer, const SyncResult& result) {
     report(printer, result.push);
     if (result.pull) report(printer, *result.pull);
+    report_no_op(printer, result.outcome);
     return status_after_signal(result.outcome);
 }
 

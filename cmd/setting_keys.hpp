@@ -7,7 +7,7 @@ namespace syncline::cmd {
 
 /// The keys of the configuration: the long names of all options that are settable, in order. Here
 /// so that a wrong key is found without describing every command; a test holds it to them.
-inline constexpr std::array<std::string_view, 48> kSettingKeys{
+inline constexpr std::array<std::string_view, 49> kSettingKeys{
     "allow-http",
     "busy-timeout",
     "cacert",
@@ -18,6 +18,7 @@ inline constexpr std::array<std::string_view, 48> kSettingKeys{
     "conflict-timeout",
     "connect-timeout",
     "db",
+    "error-on-no-op",
     "fields",
     "format",
     "grace",

@@ -231,6 +231,21 @@ std::vector<Shape> other_shapes() {
         {"checks",
          object("check",
                 {"name:text", "ok:boolean", "code:text", "exit_code:count", "detail:text"})},
+        {"help", document("help", {"topic:text", "text:text"})},
+        {"statuses",
+         object("status",
+                {"exit_code:count", "code:text", "precedence:count", "when:text", "then:text"})},
+        {"variables", object("variable", {"name:text", "option:text?", "help:text"})},
+        {"shapes", object("shape", {"name:text", "fields:[text]", "commands:[text]"})},
+        {"version",
+         document("version",
+                  {"version:text",
+                   "sqlite:text",
+                   "curl:text?",
+                   "simdjson:text",
+                   "store:count",
+                   "protocols:[text]"})},
+        {"pages", document("pages", {"folder:text", "pages:count"})},
     };
 }
 

@@ -44,6 +44,26 @@ std::string OptionInfo::long_name() const {
     return names.substr(names.rfind(',') + 1);
 }
 
+const char* name_of(OptionType type) {
+    switch (type) {
+        case OptionType::flag:
+            return "flag";
+        case OptionType::text:
+            break;
+        case OptionType::choice:
+            return "choice";
+        case OptionType::number:
+            return "number";
+        case OptionType::duration:
+            return "duration";
+        case OptionType::size:
+            return "size";
+        case OptionType::pair:
+            return "pair";
+    }
+    return "text";
+}
+
 Spec::Spec() : parser_(std::make_unique<Parser>()) {
     parser_->app.allow_extras();
     parser_->app.set_help_flag("-h,--help");
@@ -77,6 +97,7 @@ void Spec::add(OptionInfo info, std::size_t values, Store store) {
     info.settable = settable_;
     CLI::Option* option = nullptr;
     if (values == 0) {
+        info.type = OptionType::flag;
         option = parser_->app.add_flag(info.names + (info.twin.empty() ? "" : ",!" + info.twin));
     } else {
         option = parser_->app.add_option(info.names);
@@ -137,6 +158,7 @@ void Spec::text(const std::string& names,
                 const std::string& help) {
     text(
         names, value, [&target](const std::string& text) { target = text; }, help);
+    options_.back().fallback = target;
 }
 
 void Spec::text(const std::string& names,
@@ -162,6 +184,7 @@ void Spec::pairs(const std::string& names,
                  const std::string& help) {
     OptionInfo info{names, value, help};
     info.repeats = true;
+    info.type = OptionType::pair;
     add(std::move(info), 2, [&target](const Words& values) {
         target.emplace_back(values.front(), values.back());
     });

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <syncline/errors.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -14,6 +17,9 @@ namespace syncline::cmd {
 
 using Duration = std::chrono::milliseconds;
 
+enum class OptionType : std::uint8_t { flag, text, choice, number, duration, size, pair };
+const char* name_of(OptionType type);
+
 /// One option as the help shows it.
 struct OptionInfo {
     std::string names;  ///< "-d,--db"
@@ -23,6 +29,8 @@ struct OptionInfo {
     bool repeats = false;
     bool settable = false;  ///< also by an environment variable and in the configuration
     std::string twin{};     ///< of a flag: the name that turns it off, "--no-json"
+    OptionType type = OptionType::text;
+    std::string fallback{};  ///< its value where nothing is said, if it has one that can be given
 
     /// The long name with its dashes, "--db".
     std::string long_name() const;
@@ -137,7 +145,7 @@ class Spec {
     enum class Reads : std::uint8_t {
         settings,
         files,    ///< the files alone, to edit them: their profile need not exist yet
-        nothing,  ///< what must work whatever they hold
+        nothing,  ///< nor of the environment: what must work whatever they hold
     };
     void reads(Reads what) { reads_ = what; }
     Reads reads() const { return reads_; }
@@ -152,7 +160,18 @@ class Spec {
     void reword(const std::string& name, const std::string& help);
     /// At most one of these options may be given.
     void exclusive(Words names) { exclusive_.push_back(std::move(names)); }
+    /// What the command is for, when to use it, and what it never does: a few sentences. Text
+    /// that stays, as a literal does.
+    void describe(const char* text) { description_ = text; }
+    /// A command that a person can paste; `$id` stands for an item's id.
     void example(std::string command) { examples_.push_back(std::move(command)); }
+    /// Further exit statuses, beside those that every command has: ok, usage, io, internal,
+    /// reader_gone.
+    void statuses(std::initializer_list<Status> statuses) {
+        statuses_.insert(statuses_.end(), statuses);
+    }
+    /// The command opens the store: no_store, locked and bad_store.
+    void uses_store() { statuses({Status::no_store, Status::locked, Status::bad_store}); }
     /// One more shape of output (see shapes.hpp) that the command may print.
     void prints(const char* shape) { shapes_.emplace_back(shape); }
 
@@ -174,7 +193,9 @@ class Spec {
 
     const std::vector<OptionInfo>& options() const { return options_; }
     const std::vector<ArgumentInfo>& positionals() const { return positionals_; }
+    const char* description() const { return description_; }
     const Words& examples() const { return examples_; }
+    const std::vector<Status>& statuses() const { return statuses_; }
     const Words& shapes() const { return shapes_; }
 
   private:
@@ -188,10 +209,12 @@ class Spec {
                     std::uint64_t least,
                     std::uint64_t most,
                     const std::string& help,
+                    std::optional<std::uint64_t> preset,
                     std::function<void(std::uint64_t)> store);
     void add_duration(const std::string& names,
                       Duration least,
                       const std::string& help,
+                      std::optional<Duration> preset,
                       std::function<void(Duration)> store);
     Words with_empty_values_apart(const Words& words) const;
     std::size_t values_of(const std::string& word) const;
@@ -208,6 +231,8 @@ class Spec {
     std::string section_ = "Options";
     bool settable_ = false;
     bool rehearses_ = false;
+    const char* description_ = nullptr;
+    std::vector<Status> statuses_;
     Reads reads_ = Reads::settings;
     std::vector<OptionInfo> options_;
     std::vector<ArgumentInfo> positionals_;
@@ -232,6 +257,16 @@ struct NumberOf<std::optional<Target>> {
     using Type = Target;
 };
 
+template <class Preset, class Target>
+std::optional<Preset> preset_of(const Target& target) {
+    return static_cast<Preset>(target);
+}
+template <class Preset, class Target>
+std::optional<Preset> preset_of(const std::optional<Target>& target) {
+    if (!target) return std::nullopt;
+    return static_cast<Preset>(*target);
+}
+
 }  // namespace detail
 
 template <class Number>
@@ -242,7 +277,8 @@ void Spec::number(const std::string& names,
                   std::uint64_t most,
                   const std::string& help) {
     using Plain = typename detail::NumberOf<Number>::Type;
-    add_number(names, value, least, most, help, [&target](std::uint64_t number) {
+    const auto preset = detail::preset_of<std::uint64_t>(target);
+    add_number(names, value, least, most, help, preset, [&target](std::uint64_t number) {
         target = static_cast<Plain>(number);
     });
 }
@@ -252,7 +288,8 @@ void Spec::duration(const std::string& names,
                     Target& target,
                     Duration least,
                     const std::string& help) {
-    add_duration(names, least, help, [&target](Duration duration) { target = duration; });
+    const auto preset = detail::preset_of<Duration>(target);
+    add_duration(names, least, help, preset, [&target](Duration duration) { target = duration; });
 }
 
 }  // namespace syncline::cmd

@@ -35,6 +35,12 @@ std::string listed(const std::vector<std::string>& words) {
     return out;
 }
 
+/// As an option takes it.
+std::string in_words(Duration duration) {
+    const auto count = duration.count();
+    return count % 1000 == 0 ? std::to_string(count / 1000) + 's' : std::to_string(count) + "ms";
+}
+
 std::uint64_t read_whole(std::string_view text, std::uint64_t factor, bool& good) {
     std::uint64_t number = 0;
     const char* end = text.data() + text.size();
@@ -52,6 +58,7 @@ void Spec::choice(const std::string& names,
                   const std::string& help) {
     choice(
         names, value, [&target](const std::string& word) { target = word; }, help);
+    options_.back().fallback = target;
 }
 
 void Spec::choice(const std::string& names,
@@ -68,6 +75,7 @@ void Spec::choice(const std::string& names,
             throw UsageError(name + " takes " + listed(words) + ", not " + quoted(word),
                              meant.empty() ? "" : "did you mean " + quoted(meant) + "?");
         });
+    options_.back().type = OptionType::choice;
 }
 
 void Spec::add_number(const std::string& names,
@@ -75,6 +83,7 @@ void Spec::add_number(const std::string& names,
                       std::uint64_t least,
                       std::uint64_t most,
                       const std::string& help,
+                      std::optional<std::uint64_t> preset,
                       std::function<void(std::uint64_t)> store) {
     add({names, value, help},
         1,
@@ -89,11 +98,14 @@ void Spec::add_number(const std::string& names,
                       : "between " + std::to_string(least) + " and " + std::to_string(most)) +
                 ", not " + quoted(values.front()));
         });
+    options_.back().type = OptionType::number;
+    if (preset) options_.back().fallback = std::to_string(*preset);
 }
 
 void Spec::add_duration(const std::string& names,
                         Duration least,
                         const std::string& help,
+                        std::optional<Duration> preset,
                         std::function<void(Duration)> store) {
     add({names, "DUR", help},
         1,
@@ -109,6 +121,8 @@ void Spec::add_duration(const std::string& names,
             }
             store(*duration);
         });
+    options_.back().type = OptionType::duration;
+    if (preset) options_.back().fallback = in_words(*preset);
 }
 
 void Spec::size(const std::string& names, std::uint64_t& target, const std::string& help) {
@@ -128,6 +142,8 @@ void Spec::size(const std::string& names, std::uint64_t& target, const std::stri
                              "write for example 500K, 64M or 1G");
         }
     });
+    options_.back().type = OptionType::size;
+    options_.back().fallback = std::to_string(target);
 }
 
 }  // namespace syncline::cmd

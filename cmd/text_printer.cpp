@@ -5,6 +5,7 @@
 #include "printer.hpp"
 #include "request_text.hpp"
 #include "text_rows.hpp"
+#include "topics.hpp"
 
 namespace syncline::cmd {
 
@@ -182,6 +183,18 @@ class TextPrinter : public Printer {
     void serving(const std::string& url) override {
         out_.write(url + '\n');
         out_.flush();
+    }
+
+    void topic(const Topic& topic) override { out_.write(topic.text); }
+    void versions(const Versions& versions) override {
+        key("syncline", versions.syncline);
+        key("sqlite", versions.sqlite);
+        key("curl", or_else(versions.curl, "not installed"));
+        key("simdjson", versions.simdjson);
+        key("store layout", std::to_string(versions.store_layout));
+    }
+    void pages(const std::string& folder, std::uint64_t count) override {
+        success("generate man: " + counted_noun(count, "page") + " in " + folder);
     }
 
   private:

@@ -19,6 +19,6 @@ check() {
 }
 
 check libsyncline.so '^((typeinfo|typeinfo name|vtable) for )?syncline::'
-check libsyncline-net.so '^syncline_make_transport$'
+check libsyncline-net.so '^syncline_(make_transport|curl_version)$'
 check libsyncline-serve.so '^syncline_serve_run$'
 exit "$bad"

@@ -49,6 +49,11 @@ Action remote_check(Spec& spec);
 Action doctor(Spec& spec);
 Action login(Spec& spec);
 Action api_call(Spec& spec);
+Action help(Spec& spec);
+Action version(Spec& spec);
+Action generate_completion(Spec& spec);
+Action generate_man(Spec& spec);
+Action generate_spec(Spec& spec);
 
 struct Command {
     const char* name;     ///< one word, or two as in "remote set-url"
@@ -58,7 +63,7 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 41> kCommands{{
+inline constexpr std::array<Command, 46> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
@@ -103,6 +108,11 @@ inline constexpr std::array<Command, 41> kCommands{{
     {"config list", "Configuration", "list the settings and where they come from", config_list},
     {"config path", "Configuration", "print where the configuration is", config_path},
     {"serve", "Testing", "run a small service on this machine", serve},
+    {"help", "Help", "explain a command or a topic", help},
+    {"version", "Help", "print the versions of the program and its libraries", version},
+    {"generate completion", "Help", "print completions for a shell", generate_completion},
+    {"generate man", "Help", "write the manual pages", generate_man},
+    {"generate spec", "Help", "describe every command as JSON", generate_spec},
 }};
 
 }  // namespace syncline::cmd

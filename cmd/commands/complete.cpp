@@ -54,6 +54,12 @@ Action complete(Spec& spec) {
     spec.text("--column", "COL", options->column, "the column to set (the table's)");
     spec.rehearsable();
     spec.prints("change");
+    spec.describe(
+        "Sets the column that says that an item is done: the one that define-table "
+        "--complete-column names, else complete. Queues the changes for the next push. "
+        "Nothing is sent.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline complete todoitem \"$id\"");
     return [options](Session& session) { return run(session, *options); };
 }

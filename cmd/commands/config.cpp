@@ -103,6 +103,11 @@ Action config_get(Spec& spec) {
     auto key = std::make_shared<std::string>();
     spec.argument("KEY", *key, "the long name of an option, without its dashes");
     spec.prints("setting");
+    spec.describe(
+        "Prints what a setting is: the value that a command would use, from the environment "
+        "or a configuration file. The exit status is 1 if nothing sets it. Files are read, "
+        "none is written.");
+    spec.statuses({Status::no});
     spec.example("syncline config get url");
     return [key](Session& session) { return get(session, *key); };
 }
@@ -111,6 +116,11 @@ Action config_list(Spec& spec) {
     auto shows_origin = std::make_shared<bool>(false);
     spec.flag("--show-origin", *shows_origin, "also say which file and line, or which variable");
     spec.prints("settings");
+    spec.describe(
+        "Lists every setting that the environment or a configuration file gives a value, and "
+        "with --show-origin which variable, or which file and line. The values of headers, which "
+        "may be secrets, are hidden. No file is written.");
+    spec.statuses({Status::ok});
     spec.example("syncline config list --show-origin");
     return [shows_origin](Session& session) { return list(session, *shows_origin); };
 }
@@ -122,6 +132,11 @@ Action config_set(Spec& spec) {
     spec.reads(Spec::Reads::files);
     spec.rehearsable();
     spec.prints("setting");
+    spec.describe(
+        "Writes a setting into the configuration, that of --config or else the user's, and "
+        "leaves the rest of the file as it is, comments too. With --profile it goes into that "
+        "section. A value that no command would take is refused.");
+    spec.statuses({Status::ok});
     spec.example("syncline config set max-time 10m");
     spec.example("syncline config set url https://example.azurewebsites.net --profile work");
     return [options](Session& session) { return set(session, *options); };
@@ -133,6 +148,10 @@ Action config_unset(Spec& spec) {
     spec.reads(Spec::Reads::files);
     spec.rehearsable();
     spec.prints("setting");
+    spec.describe(
+        "Takes a setting out of the configuration, that of --config or else the user's, so "
+        "that the next place counts. The rest of the file stays as it is.");
+    spec.statuses({Status::no});
     spec.example("syncline config unset max-time");
     return [key](Session& session) { return unset(session, *key); };
 }
@@ -140,6 +159,10 @@ Action config_unset(Spec& spec) {
 Action config_path(Spec& spec) {
     spec.reads(Spec::Reads::nothing);
     spec.prints("config-path");
+    spec.describe(
+        "Prints where the configuration is that config set would change, whether it is there "
+        "yet or not. Reads no file, so it also works where one is broken.");
+    spec.statuses({Status::ok});
     spec.example("\"${EDITOR:-vi}\" \"$(syncline config path)\"");
     return [](Session& session) {
         const std::string path = session.settings().edited_path();

@@ -38,6 +38,12 @@ Action conflicts_list(Spec& spec) {
     spec.text("--table", "TABLE", options->table, "only conflicts of this table");
     spec.flag("--exit-code", options->exit_code, "end with 1 if there are conflicts");
     spec.prints("operations");
+    spec.describe(
+        "Lists the items that were changed here and on the service, where nobody has decided "
+        "yet which side wins. Reads the store and nothing else. With --exit-code the exit "
+        "status is 1 if there are any.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline conflicts list --exit-code || echo \"someone must decide\"");
     return [options](Session& session) { return list(session, *options); };
 }
@@ -47,6 +53,11 @@ Action conflicts_show(Spec& spec) {
     spec.argument("ID", options->name, "the item's id, or TABLE/ID");
     spec.text("--table", "TABLE", options->table, "its table, where the id alone is not enough");
     spec.prints("operation");
+    spec.describe(
+        "Prints the three sides of a conflict: the item as it was before, as it is here, and "
+        "as the service has it, and which members differ. Reads the store and nothing else.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline conflicts show \"$id\"");
     spec.example("syncline conflicts show \"todoitem/$id\" --json | jq .server");
     return [options](Session& session) {

@@ -97,6 +97,13 @@ Action define_table(Spec& spec) {
     add_remote_options(spec, options->remote);
     spec.rehearsable();
     spec.prints("define-table");
+    spec.describe(
+        "Declares a table and the columns that you want to work with; what else the service "
+        "has of an item is kept and never wiped. The service is not asked and its tables are "
+        "not changed. A table that is there already becomes what is given; while changes of it are "
+        "queued, no column of it can go or change its type.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline define-table todoitem text:string complete:boolean");
     spec.example("syncline define-table todoitem --conflict merge");
     spec.example("syncline define-table todoitem --from-server");

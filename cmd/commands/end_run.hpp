@@ -31,6 +31,7 @@ Status end_run(Session& session, const SyncOptions& options, const char* command
         if (!is_forgiven(session, options, command, error.status())) throw;
         set_reason(result, error);
     }
+    mark_no_op(options, result);
     const bool graced = is_forgiven(session, options, command, result.outcome);
     show(session.printer(), result, graced);
     return graced ? Status::ok : report(session.printer(), result);

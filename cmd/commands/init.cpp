@@ -36,6 +36,12 @@ Action init(Spec& spec) {
     spec.exclusive({"--if-missing", "--force"});
     spec.rehearsable();
     spec.prints("init");
+    spec.describe(
+        "Makes the store: one SQLite file, which only this command creates, readable by its "
+        "owner alone. Nothing is sent. A store that is there is never replaced unless --force "
+        "says so, and not even then while its queue holds changes.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline init --url https://example.azurewebsites.net");
     return [options](Session& session) { return run(session, *options); };
 }

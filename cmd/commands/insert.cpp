@@ -65,6 +65,12 @@ Action insert(Spec& spec) {
     spec.rehearsable();
     spec.prints("insert");
     spec.prints("ids");
+    spec.describe(
+        "Adds an item to a table of the store and queues it for the next push, both in one "
+        "transaction; prints its id. With --stdin it adds many, or none if one of them is "
+        "wrong. Nothing is sent.");
+    spec.uses_store();
+    spec.statuses({Status::bad_data, Status::no});
     spec.example("syncline insert todoitem --set text=\"buy milk\" --set complete=false");
     spec.example("syncline insert todoitem --stdin < items.ndjson");
     return [options](Session& session) { return run(session, *options); };

@@ -8,6 +8,10 @@ Action log(Spec& spec) {
     auto limit = std::make_shared<std::size_t>(kUsual);
     spec.number("--limit", "N", *limit, 0, kMost, "the last N runs (20)");
     spec.prints("runs");
+    spec.describe(
+        "Lists the last pushes and pulls of this store: when, how each ended, and what it "
+        "moved. Reads the store and nothing else.");
+    spec.uses_store();
     spec.example("syncline log --limit 1 --json");
     return [limit](Session& session) {
         session.printer().runs(session.reader().runs(*limit));

@@ -37,6 +37,13 @@ Action pull(Spec& spec) {
     add_remote_options(spec, options->remote);
     spec.prints("pull");
     spec.prints("pulled-change");
+    spec.describe(
+        "Fetches what changed on the service into the store, a table or every stored query. "
+        "With a query id only what changed since the last pull is asked for. Items with "
+        "queued changes keep their values. A table with queued changes is pushed first, "
+        "unless --no-push says otherwise. Never changes anything on the service by itself.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline pull todoitem --query-id all");
     spec.example("syncline pull todoitem --query-id open --filter \"complete eq false\"");
     spec.example("syncline pull todoitem --query-id all --format ndjson");

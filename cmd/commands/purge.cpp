@@ -48,6 +48,12 @@ Action purge(Spec& spec) {
     spec.exclusive({"--filter", "--force"});
     spec.rehearsable();
     spec.prints("purge");
+    spec.describe(
+        "Drops items of a table from the store, to be pulled again when needed, and forgets "
+        "how far they were pulled. The service keeps them. Refuses while changes of the table "
+        "are queued, unless --force gives those up.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline purge todoitem");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -24,6 +24,14 @@ Action push(Spec& spec) {
     add_remote_options(spec, options->remote);
     spec.prints("push");
     spec.prints("requests");
+    spec.describe(
+        "Sends the queued changes to the service, several at once but those of one item in "
+        "order. What the service accepts leaves the queue; what it rejects or finds in "
+        "conflict stays there and does not stop the rest. If the network fails nothing is "
+        "lost: the same command goes on later, and a change whose answer got lost is "
+        "recognised and not applied twice.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline push --token-file ~/.config/syncline/token");
     spec.example("syncline push --dry-run --as curl");
     spec.example("syncline push --conflict merge");

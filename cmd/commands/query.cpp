@@ -129,6 +129,12 @@ Action query(Spec& spec) {
     spec.prints("rows");
     spec.prints("ids");
     spec.prints("count");
+    spec.describe(
+        "Prints the items of a table that match a filter, in a given order; or what one "
+        "SELECT finds, which can read the store but not change it. Works on the store alone, "
+        "never on the service. An empty result is no error.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline query todoitem --filter \"complete eq false\" --orderby text");
     spec.example("syncline query --sql \"SELECT count(*) AS n FROM todoitem\"");
     return [options](Session& session) { return run(session, *options); };

@@ -34,6 +34,11 @@ Action queue_list(Spec& spec) {
     auto which = std::make_shared<OperationArguments>();
     add_queue_filters(spec, *which);
     spec.prints("operations");
+    spec.describe(
+        "Lists the queued changes in the order in which they were made: what waits, what the "
+        "service rejected and why, and what is in conflict. Reads the store and nothing else.");
+    spec.uses_store();
+    spec.statuses({Status::bad_data});
     spec.example("syncline queue list --state failed");
     spec.example("syncline queue list --since -7d --json");
     return [which](Session& session) { return list(session, *which); };
@@ -43,6 +48,12 @@ Action queue_show(Spec& spec) {
     auto name = std::make_shared<std::string>();
     spec.argument("OP", *name, "an operation: its number, or TABLE/ID of its item");
     spec.prints("operation");
+    spec.describe(
+        "Prints everything that is known of one queued change: its item here, as the service "
+        "last had it and as the service has it now, the attempts, and what the service said. "
+        "Reads the store and nothing else.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue show 17");
     spec.example("syncline queue show \"todoitem/$id\" --json");
     return [name](Session& session) {
@@ -57,6 +68,11 @@ Action queue_hold(Spec& spec) {
     add_queue_filters(spec, *which);
     spec.rehearsable();
     spec.prints("queue-change");
+    spec.describe(
+        "Keeps changes out of pushes until queue release lets them go. The items stay as they "
+        "are, and other changes are sent as usual.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue hold 17");
     spec.example("syncline queue hold --table todoitem");
     return [which](Session& session) { return change(session, "hold", &Client::hold, *which); };
@@ -68,6 +84,11 @@ Action queue_release(Spec& spec) {
     add_queue_filters(spec, *which);
     spec.rehearsable();
     spec.prints("queue-change");
+    spec.describe(
+        "Lets changes go again that queue hold has kept back: the next push sends them with the "
+        "rest.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue release --state held");
     return
         [which](Session& session) { return change(session, "release", &Client::release, *which); };
@@ -85,6 +106,12 @@ Action queue_retry(Spec& spec) {
     spec.exclusive({"--all-failed", "--state"});
     spec.rehearsable();
     spec.prints("queue-change");
+    spec.describe(
+        "Makes changes pending again that the service has rejected; the next push tries them "
+        "once more. Correct what was wrong first, with update or queue edit, or on the "
+        "service.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue retry --all-failed && syncline push");
     return [options](Session& session) {
         OperationArguments which = options->which;

@@ -94,6 +94,12 @@ Action queue_drop(Spec& spec) {
     spec.exclusive({"--revert", "--keep-local"});
     spec.rehearsable();
     spec.prints("given-up");
+    spec.describe(
+        "Gives queued changes up: they are never sent. --revert makes the items what the "
+        "service last had, --keep-local leaves them until a pull brings them anew. Without "
+        "--force it only shows what would be given up; it always prints what it gave up.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue drop 17 --revert --force");
     spec.example("syncline queue drop --state failed --keep-local --force --json > given-up.json");
     return [options](Session& session) { return drop(session, *options); };
@@ -105,6 +111,11 @@ Action queue_edit(Spec& spec) {
     add_change_options(spec, options->changes);
     spec.rehearsable();
     spec.prints("queue-change");
+    spec.describe(
+        "Corrects a change that the service has rejected, in place: the next push sends it "
+        "so. Its item changes with it.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue edit 17 --set text=\"buy milk\"");
     return [options](Session& session) { return edit(session, *options); };
 }

@@ -17,6 +17,11 @@ void check_format_of_export(Format format) {
 Action queue_export(Spec& spec) {
     auto which = std::make_shared<OperationArguments>();
     add_queue_filters(spec, *which);
+    spec.describe(
+        "Writes queued changes as one JSON object a line, for queue import in another store. "
+        "The queue stays as it is. Nothing is sent.");
+    spec.uses_store();
+    spec.statuses({Status::bad_data});
     spec.example("syncline queue export > queue.ndjson");
     return [which](Session& session) {
         check_format_of_export(session.globals().output.format);
@@ -35,6 +40,11 @@ Action queue_import(Spec& spec) {
     spec.argument("FILE", *path, "what \"queue export\" has written; - for standard input");
     spec.rehearsable();
     spec.prints("queue-change");
+    spec.describe(
+        "Takes the changes that queue export has written into this store's queue, all or "
+        "none. Its tables must be defined here. Nothing is sent.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline queue export | syncline queue import - --db other.db");
     return [path](Session& session) {
         Client& client = session.client();

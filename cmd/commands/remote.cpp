@@ -8,6 +8,11 @@ Action remote_set_url(Spec& spec) {
     spec.argument("URL", *url, "the service's root");
     spec.rehearsable();
     spec.prints("remote-url");
+    spec.describe(
+        "Remembers the service's address for the pushes and pulls to come. Nothing is sent. "
+        "If it is another service than the one that the store was pulled from, the next run "
+        "asks for --rebase.");
+    spec.uses_store();
     spec.example("syncline remote set-url https://example.azurewebsites.net");
     return [url](Session& session) {
         session.client().set_url(*url);
@@ -21,6 +26,11 @@ Action remote_set_protocol(Spec& spec) {
     spec.argument("PROTOCOL", *protocol, "what the service speaks: v2, v3 or auto");
     spec.rehearsable();
     spec.prints("remote-protocol");
+    spec.describe(
+        "Remembers which protocol the service speaks, where it should not be found out by the "
+        "first push or pull: v2 is Azure Mobile Apps, v3 is the CommunityToolkit Datasync; "
+        "auto finds it out again. Nothing is sent.");
+    spec.uses_store();
     spec.example("syncline remote set-protocol v3");
     return [protocol](Session& session) {
         session.client().set_protocol(*protocol);

@@ -47,6 +47,12 @@ Action remove(Spec& spec) {
     spec.flag("--if-present", options->if_present, "an item that is not there is no error");
     spec.rehearsable();
     spec.prints("change");
+    spec.describe(
+        "Removes items from the store and queues their deletion for the next push. An item "
+        "that the service has never had simply goes, with its queued insert. Until the push, "
+        "queue drop --revert brings an item back. Nothing is sent.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline delete todoitem \"$id\"");
     spec.example("syncline delete todoitem --filter \"complete eq true\"");
     return [options](Session& session) { return run(session, *options); };

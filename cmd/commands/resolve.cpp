@@ -133,6 +133,12 @@ Action conflicts_resolve(Spec& spec) {
     spec.exclusive({"--use", "--with"});
     spec.rehearsable();
     spec.prints("conflicts-resolve");
+    spec.describe(
+        "Decides conflicts: takes one side, merges what each side changed alone, or takes a "
+        "finished item. The next push sends the outcome if it is another than the service "
+        "has. Nothing is sent now, and nothing is decided that was not named.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline conflicts resolve \"$id\" --use merge --set text=\"buy oat milk\"");
     spec.example("syncline conflicts resolve --all --table todoitem --use server");
     spec.example(

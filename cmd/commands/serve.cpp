@@ -63,6 +63,12 @@ Action serve(Spec& spec) {
               "drop-before, drop-after or late-commit:MS; then @method=NAME or @path=TEXT for some "
               "requests only, @skip=N, @every=N and @next=N to choose among those");
     spec.prints("serve");
+    spec.describe(
+        "Runs a small service on this machine that speaks both protocols, for trying things "
+        "out and for tests. It listens on the loopback address only, prints its URL, and runs "
+        "until SIGINT or SIGTERM. Faults can be asked for. It is no server for production and "
+        "never touches the store of the other commands.");
+    spec.statuses({Status::bad_data, Status::bad_store, Status::locked});
     spec.example("syncline serve --port 8080 --table todoitem --fault fail:503@every=3");
     spec.example(R"(syncline serve --table '{"name":"todoitem","members":{"text":"string?"}}')");
     return [given, &spec](Session& session) {

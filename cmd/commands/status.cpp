@@ -79,6 +79,13 @@ Action status(Spec& spec) {
                 std::numeric_limits<std::int64_t>::max(),
                 "end with 1 if more than N operations are pending");
     spec.prints("status");
+    spec.describe(
+        "Shows how many changes wait, failed or are in conflict, and when the store was last "
+        "pushed and pulled. Never asks the service, so it works offline and while a sync is "
+        "running. With --exit-code, --max-age or --max-pending the exit status answers, for "
+        "monitoring.");
+    spec.uses_store();
+    spec.statuses({Status::no});
     spec.example("syncline status --json");
     spec.example("syncline status --short --max-age 24h --max-pending 1000");
     return [options](Session& session) { return run(session, *options); };

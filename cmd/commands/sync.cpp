@@ -43,6 +43,12 @@ Action sync(Spec& spec) {
     spec.prints("sync");
     spec.prints("pulled-change");
     spec.prints("requests");
+    spec.describe(
+        "Pushes the queue, then pulls every stored query, or those of the named tables: the "
+        "command for cron. Where the push is stopped by the network, the credentials or the "
+        "service, nothing is pulled.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline sync --max-time 10m --max-delete 10%");
     spec.example("syncline sync --conflict newer");
     spec.example("syncline sync -q --log-level info --log-file sync.log");

@@ -2,6 +2,7 @@
 
 #include "request_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 
@@ -23,7 +24,35 @@ void read_max_delete(const std::string& text, PullOptions& options) {
     (percent ? options.max_delete_percent : options.max_delete) = number;
 }
 
+bool moved_anything(const PushResult& result) {
+    return result.pushed + result.decided > 0;
+}
+
+bool moved_anything(const PullResult& result) {
+    const bool pulled =
+        std::any_of(result.queries.begin(), result.queries.end(), [](const PulledQuery& query) {
+            return query.applied + query.removed + query.conflicts > 0;
+        });
+    return pulled || (result.push && moved_anything(*result.push));
+}
+
 }  // namespace
+
+void mark_no_op(const SyncOptions& options, PushResult& result) {
+    if (!options.error_on_no_op || moved_anything(result)) return;
+    result.outcome = worse(result.outcome, Status::noop);
+}
+
+void mark_no_op(const SyncOptions& options, PullResult& result) {
+    if (!options.error_on_no_op || moved_anything(result)) return;
+    result.outcome = worse(result.outcome, Status::noop);
+}
+
+void mark_no_op(const SyncOptions& options, SyncResult& result) {
+    const bool moved = moved_anything(result.push) || (result.pull && moved_anything(*result.pull));
+    if (!options.error_on_no_op || moved) return;
+    result.outcome = worse(result.outcome, Status::noop);
+}
 
 void add_push_options(Spec& spec, SyncOptions& options) {
     spec.settable(true);
@@ -54,6 +83,7 @@ void add_pull_options(Spec& spec, SyncOptions& options) {
 }
 
 void add_run_options(Spec& spec, SyncOptions& options) {
+    spec.statuses({Status::partial, Status::conflict, Status::noop});
     spec.settable(true);
     spec.text("--conflict",
               "POLICY",
@@ -64,6 +94,8 @@ void add_run_options(Spec& spec, SyncOptions& options) {
                   options.push.conflict_timeout,
                   Duration{1},
                   "of one decision by a command (10s)");
+    spec.flag(
+        "--error-on-no-op", options.error_on_no_op, "end with 9 if nothing was sent or received");
     spec.duration("--grace",
                   options.grace,
                   Duration{0},

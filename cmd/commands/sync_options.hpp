@@ -15,6 +15,7 @@ struct SyncOptions {
     std::optional<std::string> conflict;
     std::optional<std::string> max_delete;
     std::string rebase;
+    bool error_on_no_op = false;
     bool dry_run = false;
     std::string form;               ///< of a dry run: http, curl or json
     std::optional<Duration> grace;  ///< outages shorter than this are no failure
@@ -25,7 +26,7 @@ void add_push_options(Spec& spec, SyncOptions& options);
 /// --full, --page-size, --settle and --max-delete.
 void add_pull_options(Spec& spec, SyncOptions& options);
 
-/// --conflict, --conflict-timeout and --rebase.
+/// --conflict, --conflict-timeout, --error-on-no-op and --rebase.
 void add_run_options(Spec& spec, SyncOptions& options);
 
 /// --dry-run and --as.
@@ -37,6 +38,10 @@ SyncOptions checked(const SyncOptions& options);
 
 /// In a stream of objects, prints each item that the pull applies or removes.
 void show_changes(Session& session, PullOptions& pull);
+/// With --error-on-no-op, a run that ended well but moved nothing ends with `noop`.
+void mark_no_op(const SyncOptions& options, PushResult& result);
+void mark_no_op(const SyncOptions& options, PullResult& result);
+void mark_no_op(const SyncOptions& options, SyncResult& result);
 
 /// Prints the requests that a push would send. Nothing is sent.
 Status rehearse(Session& session, const SyncOptions& options);

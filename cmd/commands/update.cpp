@@ -56,6 +56,13 @@ Action update(Spec& spec) {
     add_data_option(spec, options->changes);
     spec.rehearsable();
     spec.prints("change");
+    spec.describe(
+        "Changes columns of items and queues the changes for the next push. Columns that are "
+        "not named stay as they are. The items are those with the given ids, those that match "
+        "a filter, all, or those of standard input; if one of them is wrong none is changed. "
+        "Nothing is sent.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::bad_data});
     spec.example(R"(syncline update todoitem "$id" --set text="buy oat milk")");
     spec.example("syncline update todoitem --filter \"complete eq true\" --unset note");
     return [options](Session& session) { return run(session, *options); };

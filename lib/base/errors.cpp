@@ -1,7 +1,6 @@
 #include <syncline/errors.hpp>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace syncline {
@@ -9,69 +8,108 @@ namespace syncline {
 // Out of line, so that one typeinfo of each class lives in the shared library and `catch` by type
 // works across its border.
 
+namespace {
+
+std::vector<StatusInfo> all_statuses() {
+    return {
+        {Status::ok, "ok", 19, "done, also when there was nothing to do", "go on"},
+        {Status::no,
+         "no",
+         17,
+         "the answer is no, or the named item, query or operation is not there",
+         "branch"},
+        {Status::usage,
+         "usage",
+         8,
+         "a wrong option, argument, value, filter, URL or configuration",
+         "correct the call"},
+        {Status::partial,
+         "partial",
+         13,
+         "done, but the service rejected at least one operation for good",
+         "look at \"syncline queue list --state failed\""},
+        {Status::auth, "auth", 10, "no credentials, or wrong or expired ones", "renew the token"},
+        {Status::retry,
+         "retry",
+         15,
+         "offline, timed out, or the service is overloaded",
+         "nothing: the next run tries again"},
+        {Status::conflict,
+         "conflict",
+         12,
+         "conflicts wait for a decision, all else is done",
+         "look at \"syncline conflicts list\""},
+        {Status::refused,
+         "refused",
+         11,
+         "the service or its answer is wrong in a way that a retry will not fix",
+         "tell who runs the service"},
+        {Status::limit,
+         "limit",
+         14,
+         "stopped at a limit that was set; work remains",
+         "run it again, or look"},
+        {Status::noop,
+         "noop",
+         16,
+         "nothing was sent or received; only with --error-on-no-op",
+         "leave out what would follow"},
+        {Status::no_store, "no-store", 6, "no store there", "make one with \"syncline init\""},
+        {Status::locked, "locked", 7, "another run holds the store", "wait, or leave it out"},
+        {Status::bad_store,
+         "bad-store",
+         4,
+         "not a store, damaged, or written by a newer version",
+         "restore it, or install the newer version"},
+        {Status::io,
+         "io",
+         5,
+         "disk full, read-only, permission denied, or output that cannot be written",
+         "mend the machine"},
+        {Status::bad_data,
+         "bad-data",
+         9,
+         "wrong input: bad JSON, unknown table or column, wrong type, id exists",
+         "correct the data"},
+        {Status::internal, "internal", 3, "a fault of this program", "report it"},
+        {Status::interrupted,
+         "interrupted",
+         1,
+         "stopped by SIGINT, with everything saved",
+         "run it again"},
+        {Status::reader_gone,
+         "reader-gone",
+         18,
+         "the reader of standard output went away",
+         "nothing: it had enough"},
+        {Status::terminated,
+         "interrupted",
+         2,
+         "stopped by SIGTERM, with everything saved",
+         "run it again"},
+    };
+}
+
+const StatusInfo& info_of(Status status) {
+    const std::vector<StatusInfo>& all = statuses();
+    const auto found = std::find_if(
+        all.begin(), all.end(), [status](const StatusInfo& each) { return each.status == status; });
+    return found == all.end() ? info_of(Status::internal) : *found;
+}
+
+}  // namespace
+
+const std::vector<StatusInfo>& statuses() {
+    static const std::vector<StatusInfo> all = all_statuses();
+    return all;
+}
+
 const char* code_of(Status status) {
-    switch (status) {
-        case Status::ok:
-            return "ok";
-        case Status::no:
-            return "no";
-        case Status::usage:
-            return "usage";
-        case Status::partial:
-            return "partial";
-        case Status::auth:
-            return "auth";
-        case Status::retry:
-            return "retry";
-        case Status::conflict:
-            return "conflict";
-        case Status::refused:
-            return "refused";
-        case Status::limit:
-            return "limit";
-        case Status::noop:
-            return "noop";
-        case Status::no_store:
-            return "no-store";
-        case Status::locked:
-            return "locked";
-        case Status::bad_store:
-            return "bad-store";
-        case Status::io:
-            return "io";
-        case Status::bad_data:
-            return "bad-data";
-        case Status::internal:
-            return "internal";
-        case Status::interrupted:
-        case Status::terminated:
-            return "interrupted";
-    }
-    return "internal";
+    return info_of(status).code;
 }
 
 Status worse(Status a, Status b) {
-    static constexpr std::array<Status, 18> kWorstFirst{Status::interrupted,
-                                                        Status::terminated,
-                                                        Status::internal,
-                                                        Status::bad_store,
-                                                        Status::io,
-                                                        Status::no_store,
-                                                        Status::locked,
-                                                        Status::usage,
-                                                        Status::bad_data,
-                                                        Status::auth,
-                                                        Status::refused,
-                                                        Status::conflict,
-                                                        Status::partial,
-                                                        Status::limit,
-                                                        Status::retry,
-                                                        Status::noop,
-                                                        Status::no,
-                                                        Status::ok};
-    const auto* const rank_a = std::find(kWorstFirst.begin(), kWorstFirst.end(), a);
-    const auto* const rank_b = std::find(kWorstFirst.begin(), kWorstFirst.end(), b);
-    return rank_a <= rank_b ? a : b;
+    return info_of(a).precedence <= info_of(b).precedence ? a : b;
 }
 
 Error::Error(Status status, const std::string& message, std::string hint)

@@ -387,6 +387,12 @@ bool is_json_object(std::string_view body) {
     return !body.empty() && body.front() == '{' && !find_json_error(body);
 }
 
+std::string simdjson_version() {
+    return std::to_string(simdjson::SIMDJSON_VERSION_MAJOR) + '.' +
+           std::to_string(simdjson::SIMDJSON_VERSION_MINOR) + '.' +
+           std::to_string(simdjson::SIMDJSON_VERSION_REVISION);
+}
+
 }  // namespace syncline::data
 
 namespace syncline {

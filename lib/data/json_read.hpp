@@ -58,4 +58,7 @@ std::string error_text(std::string_view body, std::string_view content_type);
 /// Whether the body is one JSON object (its members are not looked at).
 bool is_json_object(std::string_view body);
 
+/// The version of simdjson.
+std::string simdjson_version();
+
 }  // namespace syncline::data

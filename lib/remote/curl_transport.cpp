@@ -380,3 +380,7 @@ extern "C" SYNCLINE_EXPORT syncline::Transport* syncline_make_transport(
     }
     return new syncline::remote::CurlTransport(options);
 }
+
+extern "C" SYNCLINE_EXPORT const char* syncline_curl_version() {
+    return curl_version_info(CURLVERSION_NOW)->version;
+}

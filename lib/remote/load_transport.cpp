@@ -21,4 +21,10 @@ std::unique_ptr<Transport> load_transport(const RemoteOptions& options) {
     return std::unique_ptr<Transport>(reinterpret_cast<MakeTransport>(symbol)(options));
 }
 
+std::string curl_version() {
+    void* const library = base::open_library_beside("libsyncline-net.so");
+    void* const symbol = library != nullptr ? dlsym(library, kCurlVersion) : nullptr;
+    return symbol == nullptr ? std::string() : reinterpret_cast<CurlVersion>(symbol)();
+}
+
 }  // namespace syncline::remote

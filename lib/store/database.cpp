@@ -392,4 +392,8 @@ std::string quote_name(std::string_view name) {
     return out;
 }
 
+const char* sqlite_version() {
+    return sqlite3_libversion();
+}
+
 }  // namespace syncline::store

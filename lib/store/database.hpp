@@ -173,4 +173,7 @@ class Transaction {
 /// `"name"`, quotes doubled.
 std::string quote_name(std::string_view name);
 
+/// The version of SQLite.
+const char* sqlite_version();
+
 }  // namespace syncline::store

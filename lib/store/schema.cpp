@@ -120,7 +120,7 @@ int check_schema(Database& database, const std::string& path, bool may_migrate) 
                          file + " is a SQLite database, but not a syncline store",
                          "make a store with: syncline init --db FILE");
     }
-    const auto newest = static_cast<std::int64_t>(kLayouts.size());
+    const std::int64_t newest = newest_layout();
     if (version > newest) {
         throw StoreError(Status::bad_store,
                          file + " was written by a newer syncline (layout " +
@@ -137,6 +137,10 @@ int check_schema(Database& database, const std::string& path, bool may_migrate) 
         ++steps;
     }
     return steps;
+}
+
+std::int64_t newest_layout() {
+    return static_cast<std::int64_t>(kLayouts.size());
 }
 
 }  // namespace syncline::store

@@ -2,6 +2,7 @@
 
 #include "store/database.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace syncline::store {
@@ -19,5 +20,8 @@ void create_schema(Database& database, const std::string& installation_id);
 /// each one transaction. Returns how many steps it took. Throws StoreError (`bad_store`) for
 /// another file or a newer layout.
 int check_schema(Database& database, const std::string& path, bool may_migrate);
+
+/// The number of the layout that `create_schema` makes.
+std::int64_t newest_layout();
 
 }  // namespace syncline::store

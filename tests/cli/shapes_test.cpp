@@ -1,5 +1,6 @@
 #include "output.hpp"
 #include "printer.hpp"
+#include "topics.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,6 +28,13 @@ std::string printed(Format format, const std::function<void(Printer&)>& say) {
     ::lseek(descriptor, 0, SEEK_SET);
     text.resize(static_cast<std::size_t>(::read(descriptor, text.data(), text.size())));
     return text;
+}
+
+/// A topic with the first of its records only.
+Topic first_of(const char* name) {
+    Topic topic = topic_of(name);
+    topic.records.resize(1);
+    return topic;
 }
 
 struct Sample {
@@ -103,6 +111,15 @@ const std::vector<Sample>& samples() {
         {"config-path", [](Printer& printer) { printer.config_path("c.toml", false); }},
         {"explanation", [](Printer& printer) { printer.explanation({}); }},
         {"runs", [](Printer& printer) { printer.runs({RunRecord{}}); }},
+        {"help",
+         [](Printer& printer) {
+             printer.topic({"push", "text"});
+         }},
+        {"statuses", [](Printer& printer) { printer.topic(first_of("exit-codes")); }},
+        {"variables", [](Printer& printer) { printer.topic(first_of("environment")); }},
+        {"shapes", [](Printer& printer) { printer.topic(first_of("formats")); }},
+        {"version", [](Printer& printer) { printer.versions({}); }},
+        {"pages", [](Printer& printer) { printer.pages("man", 1); }},
     };
     return all;
 }

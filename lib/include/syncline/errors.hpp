@@ -4,31 +4,45 @@
 
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace syncline {
 
 /// How a call or a whole run ended. The number is the exit status of the command line; numbers
-/// are never reused, new ones come at the end.
+/// are never reused. What each means: `statuses()`.
 enum class Status : int {
-    ok = 0,             ///< done, also when there was nothing to do
-    no = 1,             ///< the answer is no, or the named thing is not there
-    usage = 2,          ///< a wrong option, argument or value
-    partial = 3,        ///< done, but the service rejected at least one operation for good
-    auth = 4,           ///< the service wants other credentials
-    retry = 5,          ///< offline or overloaded: the same call may succeed later
-    conflict = 6,       ///< conflicts wait for a decision, all else is done
-    refused = 7,        ///< the service or its answer is wrong in a way that a retry will not fix
-    limit = 8,          ///< stopped at a limit that the user set; work remains
-    noop = 9,           ///< nothing was sent or received, and the user asked to be told
-    no_store = 10,      ///< the store file is missing or was not initialised
-    locked = 11,        ///< another run holds the store
-    bad_store = 12,     ///< not a store, damaged, or written by a newer version
-    io = 13,            ///< disk full, read-only, permission denied
-    bad_data = 14,      ///< the input is wrong: bad JSON, unknown column, wrong type, id exists
-    internal = 70,      ///< a bug
-    interrupted = 130,  ///< SIGINT; state saved
-    terminated = 143,   ///< SIGTERM; state saved
+    ok = 0,
+    no = 1,
+    usage = 2,
+    partial = 3,
+    auth = 4,
+    retry = 5,
+    conflict = 6,
+    refused = 7,
+    limit = 8,
+    noop = 9,
+    no_store = 10,
+    locked = 11,
+    bad_store = 12,
+    io = 13,
+    bad_data = 14,
+    internal = 70,
+    interrupted = 130,
+    reader_gone = 141,
+    terminated = 143,
 };
+
+/// One row of the table of exit statuses.
+struct StatusInfo {
+    Status status;
+    const char* code;  ///< its name in JSON, for example "bad-data"
+    int precedence;    ///< where several apply, the lowest is reported
+    const char* when;  ///< lower case, no full stop
+    const char* then;  ///< what a script should do; the same form
+};
+
+/// Every status, in the order of the numbers.
+SYNCLINE_EXPORT const std::vector<StatusInfo>& statuses();
 
 /// The `code` of a status in JSON, for example "bad-data".
 SYNCLINE_EXPORT const char* code_of(Status status);
