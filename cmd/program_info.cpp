@@ -166,6 +166,10 @@ const std::vector<VariableInfo>& other_variables() {
         {"https_proxy", "the proxy of https services"},
         {"all_proxy", "the proxy of all others"},
         {"no_proxy", "the hosts that are reached without one"},
+        {"CURL_CA_BUNDLE", "the authorities to trust, as --cacert"},
+        {"SSL_CERT_FILE", "the same, where CURL_CA_BUNDLE is not set"},
+        {"SSL_CERT_DIR", "the same, as --capath"},
+        {"JOURNAL_STREAM", "set by systemd: messages to its journal carry their priority"},
     };
     return all;
 }

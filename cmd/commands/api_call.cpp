@@ -73,6 +73,12 @@ Action api_call(Spec& spec) {
     spec.flag("--include", options->with_head, "print status and headers before the body");
     add_remote_options(spec, options->remote);
     spec.prints("call");
+    spec.describe(
+        "Calls a custom API, or any path of the service, with the credentials that pushes and "
+        "pulls use, and prints the body of the answer. The exit status says what the answer "
+        "means. What would leave the service is refused.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::conflict, Status::bad_data});
     spec.example("syncline api call report --param year=2026");
     spec.example("syncline api call completeAll --data '{}' --json");
     spec.example("syncline api call \"/tables/todoitem?\\$top=1\" --include");

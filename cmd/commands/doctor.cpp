@@ -135,6 +135,13 @@ Action doctor(Spec& spec) {
     spec.flag("--online", options->online, "also try to reach the service");
     add_remote_options(spec, options->remote);
     spec.prints("checks");
+    spec.describe(
+        "Looks at what this program works with: its versions, the store and its permissions, the "
+        "configuration, the space on the disk, what is queued, and with --online the service. "
+        "Changes nothing and shows no secret. The status is that of the worst finding; 1 where "
+        "something only deserves a look.");
+    spec.uses_store();
+    spec.statuses({Status::no});
     spec.example("syncline doctor");
     spec.example("syncline doctor --online --json");
     return [options](Session& session) { return run(session, *options); };

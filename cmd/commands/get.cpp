@@ -41,8 +41,8 @@ Action get(Spec& spec) {
     add_remote_options(spec, options->remote);
     spec.prints("item");
     spec.describe(
-        "Prints one item as the store has it, with its system properties. The service is not "
-        "asked. The exit status is 1 if the item is not there, so a script can branch on it.");
+        "Prints one item as the store has it, with its system properties; with --remote as the "
+        "service has it. The exit status is 1 if the item is not there, so a script can branch on it.");
     spec.uses_store();
     spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline get todoitem \"$id\" --json");

@@ -65,6 +65,12 @@ Action login(Spec& spec) {
     add_remote_options(spec, options->remote);
     spec.reword("--token-file", "the file that the service's token is written to, mode 0600");
     spec.prints("login");
+    spec.describe(
+        "Exchanges a provider's token for one of the service, as the client flow of Azure Mobile "
+        "Apps does, and writes that to a file which other commands read with --token-file. No "
+        "token is printed, and none goes into the store.");
+    spec.uses_store();
+    spec.statuses({Status::conflict, Status::bad_data});
     spec.example(
         "syncline login google --provider-token-file google.json --token-file "
         "~/.config/syncline/token");

@@ -43,6 +43,12 @@ Action remote_check(Spec& spec) {
     auto remote = std::make_shared<RemoteOptions>();
     add_remote_options(spec, *remote);
     spec.prints("checks");
+    spec.describe(
+        "Reaches the service step by step and says of each step how it went: the address, the "
+        "connection, the protocol, the login, the clock, and each table. Sends nothing that "
+        "changes anything there.");
+    spec.uses_store();
+    spec.statuses({Status::no});
     spec.example("syncline remote check");
     return [remote](Session& session) {
         Client& client = session.client();

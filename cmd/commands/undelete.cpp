@@ -44,6 +44,12 @@ Action undelete(Spec& spec) {
     add_remote_options(spec, options->remote);
     spec.rehearsable();
     spec.prints("undelete");
+    spec.describe(
+        "Brings deleted items back. A deletion that is still queued is given up here, without the "
+        "service; one that the service has accepted is undone there, where the table keeps deleted "
+        "items. Queued changes of other items are not touched.");
+    spec.uses_store();
+    spec.statuses({Status::no, Status::partial, Status::conflict, Status::bad_data});
     spec.example("syncline undelete todoitem \"$id\"");
     spec.example("syncline undelete todoitem - < ids.txt");
     return [options](Session& session) { return run(session, *options); };
