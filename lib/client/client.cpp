@@ -163,7 +163,8 @@ Client::Client(const std::string& path, OpenOptions options, Environment environ
 Client::~Client() = default;
 
 bool Client::define_table(const TableDefinition& definition, const DefineOptions& options) {
-    const TableDefinition checked = client::checked_definition(definition);
+    const TableDefinition checked = client::checked_definition(
+        options.alter ? client::altered(table(definition.name), definition) : definition);
     if (body_->store.tables.find(checked.name)) {
         // The same definition again is no change, also while a push holds the store.
         if (options.if_missing || client::is_defined(body_->store, checked)) return false;

@@ -36,6 +36,10 @@ struct OpenOptions {
 struct DefineOptions {
     std::chrono::milliseconds lock_wait{0};
     bool if_missing = false;  ///< an existing table is left as it is
+    /// The given columns are added or get another type, all others stay; settings that are empty or
+    /// false stay as they are, too (the policy "ask" clears the one that is set). The table must be
+    /// there.
+    bool alter = false;
 };
 
 /// What `insert` does with an id that is already there.
@@ -69,6 +73,7 @@ class SYNCLINE_EXPORT Client {
     /// earlier, a dropped one goes back there. The same columns again are no error. Dropping or
     /// retyping is refused (DataError) while the table has operations. Returns whether anything
     /// changed.
+    /// With `alter` throws DataError naming the nearest table if it is not there.
     bool define_table(const TableDefinition& definition, const DefineOptions& options = {});
 
     std::vector<TableDefinition> tables();
