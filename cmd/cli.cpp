@@ -1,7 +1,9 @@
 #include "cli.hpp"
 
 #include "commands/commands.hpp"
+#include "escape.hpp"
 #include "help.hpp"
+#include "settings.hpp"
 
 #include <syncline/text.hpp>
 
@@ -20,10 +22,6 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr int kReaderGone = 141;
-
-std::string quoted(const std::string& text) {
-    return "\"" + text + "\"";
-}
 
 bool is_option(const std::string& word) {
     return word.size() > 1 && word.front() == '-';
@@ -114,9 +112,15 @@ Status print_version(Streams& streams) {
     return print(streams, "syncline " SYNCLINE_VERSION "\n");
 }
 
-std::unique_ptr<Printer> make_printer(const Globals& globals, Streams& streams) {
-    return globals.json ? make_json_printer(streams, globals.verbosity)
-                        : make_text_printer(streams, globals.verbosity);
+FindSetting finder(const Settings& settings) {
+    return [&settings](const OptionInfo& option) { return settings.find(option); };
+}
+
+std::unique_ptr<Messages> make_messages(const Globals& globals, Streams& streams) {
+    if (has_json_errors(globals.output.format))
+        return make_json_messages(streams, globals.verbosity);
+    const Look look = look_at(streams.err.descriptor(), globals.color);
+    return make_text_messages(streams, globals.verbosity, look);
 }
 
 /// Without a command only --help and --version make sense.
@@ -137,9 +141,10 @@ Status run_without_command(const Words& words, Streams& streams) {
 }
 
 /// A wrong option or argument is answered with where to look it up.
-Spec::Parsed parse(const Command& command, Spec& spec, const Words& words) {
+template <class Read>
+auto explained(const Command& command, const Read& read) {
     try {
-        return spec.parse(words);
+        return read();
     } catch (const UsageError& error) {
         if (!error.hint().empty()) throw;
         throw UsageError(
@@ -148,8 +153,20 @@ Spec::Parsed parse(const Command& command, Spec& spec, const Words& words) {
     }
 }
 
-/// Reads the words and does what they say. `printer` becomes the one that the user asked for.
-Status act(Words words, Streams& streams, std::unique_ptr<Printer>& printer) {
+/// What --fields and --raw name must be there, before anything is done.
+void check_output(const OutputOptions& output, const Spec& spec) {
+    if (output.fields) {
+        for (const std::string& field : *output.fields) check_field(field, spec.shapes());
+    }
+    const bool is_one_field =
+        output.fields ? output.fields->size() == 1 : prints_one_field(spec.shapes());
+    if (output.raw && !is_one_field) {
+        throw UsageError("--raw prints one field", "name it with --fields");
+    }
+}
+
+/// Reads the words and does what they say. `messages` becomes what the options ask for.
+Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
     if (const std::string first = lone_first_word(words); !first.empty()) {
         if (asks_for_help(words)) return print(streams, help_for_first_word(first));
         throw_incomplete_command(first);
@@ -160,7 +177,7 @@ Status act(Words words, Streams& streams, std::unique_ptr<Printer>& printer) {
     Globals globals;
     add_globals(spec, globals);
     const Action action = command->describe(spec);
-    switch (parse(*command, spec, words)) {
+    switch (explained(*command, [&] { return spec.parse(words); })) {
         case Spec::Parsed::help:
             return print(streams, help_for(*command, spec));
         case Spec::Parsed::version:
@@ -168,9 +185,23 @@ Status act(Words words, Streams& streams, std::unique_ptr<Printer>& printer) {
         case Spec::Parsed::run:
             break;
     }
-    printer = make_printer(globals, streams);
+    Settings settings;
+    settings.load(spec.last_value("--config"), spec.last_value("--profile"));
+    explained(*command, [&] {
+        spec.finish(finder(settings));
+        check_output(globals.output, spec);
+    });
+    globals.dry_run = spec.rehearses();
+    messages = make_messages(globals, streams);
+    const PrinterOptions options{
+        globals.output, globals.verbosity < 0, globals.dry_run, globals.color};
+    const std::unique_ptr<Printer> printer = make_printer(streams, *messages, options);
     Session session(globals, streams, *printer);
-    return action(session);
+    const Status status = action(session);
+    if (globals.dry_run && !has_json_errors(globals.output.format)) {
+        messages->note("this was a dry run: nothing was written");
+    }
+    return status;
 }
 
 Problem problem_of(const Error& error) {
@@ -181,38 +212,55 @@ Problem problem_of(const Error& error) {
             service_error == nullptr ? 0 : service_error->http_status()};
 }
 
+/// The format that errors have before the options are read: what the words seem to ask for.
+Format likely_format(const Words& words) {
+    Format format = format_of(environment_variable("SYNCLINE_FORMAT").value_or(""));
+    if (read_boolean(environment_variable("SYNCLINE_JSON").value_or("")).value_or(false)) {
+        format = Format::json;
+    }
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& word = words[i];
+        if (word == "--") break;
+        if (word == "--json") format = Format::json;
+        if (word == "--no-json" || word.rfind("--porcelain", 0) == 0) format = Format::text;
+        if (word == "--format" && i + 1 < words.size()) format = format_of(words[i + 1]);
+        if (word.rfind("--format=", 0) == 0) format = format_of(word.substr(9));
+    }
+    return format;
+}
+
 /// A full disk behind standard output is no success; a reader that went away is no failure.
-int status_after_output(int status, Streams& streams, Printer& printer) {
+int status_after_output(int status, Streams& streams, Messages& messages) {
     streams.out.flush();
     const int error = streams.out.error();
     if (error == 0) return status;
     if (error == EPIPE) return status == 0 ? kReaderGone : status;
-    printer.problem({Status::io,
-                     std::string("standard output cannot be written: ") + std::strerror(error),
-                     "",
-                     0});
+    messages.problem({Status::io,
+                      std::string("standard output cannot be written: ") + std::strerror(error),
+                      "",
+                      0});
     return static_cast<int>(worse(static_cast<Status>(status), Status::io));
 }
 
 }  // namespace
 
 int run(const std::vector<std::string>& arguments, Streams& streams) {
-    Globals first_guess;
-    first_guess.json = std::find(arguments.begin(), arguments.end(), "--json") != arguments.end();
-    std::unique_ptr<Printer> printer = make_printer(first_guess, streams);
+    Globals likely;
+    likely.output.format = likely_format(arguments);
+    std::unique_ptr<Messages> messages = make_messages(likely, streams);
     Status status = Status::internal;
     try {
-        status = act(arguments, streams, printer);
+        status = act(arguments, streams, messages);
     } catch (const Error& error) {
         status = error.status();
-        printer->problem(problem_of(error));
+        messages->problem(problem_of(error));
     } catch (const std::exception& error) {
-        printer->problem({Status::internal,
-                          std::string("internal error: ") + error.what(),
-                          "please report it",
-                          0});
+        messages->problem({Status::internal,
+                           std::string("internal error: ") + error.what(),
+                           "please report it",
+                           0});
     }
-    return status_after_output(static_cast<int>(status), streams, *printer);
+    return status_after_output(static_cast<int>(status), streams, *messages);
 }
 
 }  // namespace syncline::cmd

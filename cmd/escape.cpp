@@ -47,4 +47,8 @@ std::string escaped(std::string_view text, Escape escape) {
     return out;
 }
 
+std::string quoted(const std::string& text) {
+    return "\"" + text + "\"";
+}
+
 }  // namespace syncline::cmd

@@ -15,4 +15,7 @@ enum class Escape : std::uint8_t {
 /// `text` with some characters written as `\t`, `\n`, `\r`, `\\` or `\xNN` (each byte).
 std::string escaped(std::string_view text, Escape escape);
 
+/// `text` between double quotes, for messages.
+std::string quoted(const std::string& text);
+
 }  // namespace syncline::cmd

@@ -51,12 +51,21 @@ std::string entry(const std::string& name, std::string_view meaning) {
     return out + wrapped(meaning, column, column) + '\n';
 }
 
+/// "--[no-]json"
+std::string with_twin(const OptionInfo& option) {
+    const std::string name = option.long_name();
+    if (option.twin.empty()) return name;
+    return "--[no-]" + (name.rfind("--no-", 0) == 0 ? name.substr(5) : name.substr(2));
+}
+
 std::string shown(const OptionInfo& option) {
     const std::size_t comma = option.names.find(',');
-    std::string out = comma == std::string::npos
-                          ? "    " + option.names
-                          : option.names.substr(0, comma) + ", " + option.names.substr(comma + 1);
-    if (!option.value.empty()) out += ' ' + option.value;
+    const std::string lead =
+        comma == std::string::npos ? "    " : option.names.substr(0, comma) + ", ";
+    std::string out = lead + with_twin(option);
+    constexpr std::size_t kLongest = 24;
+    const bool is_long = option.value.size() > kLongest;
+    if (!option.value.empty()) out += ' ' + (is_long ? "NAME" : option.value);
     if (option.repeats) out += "...";
     return out;
 }

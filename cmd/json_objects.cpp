@@ -141,6 +141,37 @@ void add_pull(Members& members, const PullResult& result) {
     add(members, "push", push_or_null(result.push));
 }
 
+void add_sync(Members& members, const SyncResult& result) {
+    add_outcome(members, result.outcome);
+    add(members, "pushed", number(result.push.pushed));
+    add(members, "failed", number(result.push.failed));
+    add(members, "conflicts", number(result.push.conflicts));
+    add(members, "pending", number(result.push.pending));
+    add(members, "push", push_or_null(result.push));
+    if (result.pull) {
+        Members pull = object("pull");
+        add_pull(pull, *result.pull);
+        add(members, "pull", nested(pull));
+    } else {
+        add(members, "pull", Value::null());
+    }
+}
+
+void add_status(Members& members, const StoreStatus& status) {
+    add(members, "path", Value::string(status.path));
+    add(members, "url", text_or_null(status.url));
+    add(members, "protocol", Value::string(status.protocol));
+    add(members, "pending", number(status.pending));
+    add(members, "failed", number(status.failed));
+    add(members, "conflicts", number(status.conflicts));
+    add(members, "held", number(status.held));
+    add(members, "oldest_pending", text_or_null(status.oldest_pending));
+    add(members, "last_push", text_or_null(status.last_push));
+    add(members, "last_pull", text_or_null(status.last_pull));
+    add(members, "tables", array(status.tables, table_status_object));
+    add(members, "issues", array(status.issues, issue_object));
+}
+
 Members table_status_object(const TableStatus& table) {
     Members members = object("table");
     add(members, "table", Value::string(table.table));

@@ -35,6 +35,8 @@ Value array(const Elements& elements, Describe describe) {
 void add_outcome(Members& members, Status outcome);
 void add_push(Members& members, const PushResult& result);
 void add_pull(Members& members, const PullResult& result);
+void add_sync(Members& members, const SyncResult& result);
+void add_status(Members& members, const StoreStatus& status);
 Value push_or_null(const std::optional<PushResult>& push);
 
 Members issue_object(const OperationIssue& issue);

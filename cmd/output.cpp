@@ -30,8 +30,4 @@ void Output::flush() {
     buffer_.clear();
 }
 
-bool Output::is_terminal() const {
-    return ::isatty(descriptor_) == 1;
-}
-
 }  // namespace syncline::cmd

@@ -20,7 +20,7 @@ class Output {
     /// The `errno` of the first write that failed, or 0.
     int error() const { return error_; }
 
-    bool is_terminal() const;
+    int descriptor() const { return descriptor_; }
 
   private:
     int descriptor_;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "format.hpp"
+#include "messages.hpp"
+#include "shapes.hpp"
+
 #include <syncline/client.hpp>
 
 #include <cstdint>
@@ -10,14 +14,6 @@
 namespace syncline::cmd {
 
 struct Streams;
-
-/// An error, or the part of a result that the user must see.
-struct Problem {
-    Status status = Status::internal;
-    std::string message;  ///< one sentence
-    std::string hint;
-    int http_status = 0;
-};
 
 /// What a list of operations is for.
 enum class OperationList : std::uint8_t {
@@ -33,11 +29,11 @@ struct Resolved {
     bool to_send = false;  ///< the next push sends the outcome
 };
 
-/// Says results to a person or a program: one method per kind of result, one class per format.
-/// Results go to standard output; `problem`, `warning` and `note` to standard error.
+/// Says results to a person or a program, on standard output: one method per kind of result.
+/// `TextPrinter` is for people; `RecordPrinter` makes records of them, for every other format.
 class Printer {
   public:
-    Printer() = default;
+    explicit Printer(Messages& messages) : messages_(messages) {}
     Printer(const Printer&) = delete;
     Printer& operator=(const Printer&) = delete;
     virtual ~Printer() = default;
@@ -94,14 +90,32 @@ class Printer {
     virtual void explanation(const Explanation& explanation) = 0;
     virtual void runs(const std::vector<RunRecord>& runs) = 0;
 
-    virtual void problem(const Problem& problem) = 0;
-    virtual void warning(const std::string& sentence) = 0;
-    /// What the user should know and did not ask for.
-    virtual void note(const std::string& sentence) = 0;
+    void problem(const Problem& problem) { messages_.problem(problem); }
+    void warning(const std::string& sentence) { messages_.warning(sentence); }
+    void note(const std::string& sentence) { messages_.note(sentence); }
+
+    Messages& messages() { return messages_; }
+
+  private:
+    Messages& messages_;
 };
 
-/// `verbosity`: below 0 leaves out what was not asked for, above 0 says more.
-std::unique_ptr<Printer> make_text_printer(Streams& streams, int verbosity);
-std::unique_ptr<Printer> make_json_printer(Streams& streams, int verbosity);
+struct PrinterOptions {
+    OutputOptions output;
+    bool quiet = false;    ///< leave out what was not asked for
+    bool dry_run = false;  ///< documents say so
+    std::string colour = "auto";
+};
+
+/// The printer of the format that the options ask for.
+std::unique_ptr<Printer> make_printer(Streams& streams,
+                                      Messages& messages,
+                                      const PrinterOptions& options);
+std::unique_ptr<Printer> make_text_printer(Streams& streams,
+                                           Messages& messages,
+                                           const PrinterOptions& options);
+std::unique_ptr<Printer> make_record_printer(Streams& streams,
+                                             Messages& messages,
+                                             const PrinterOptions& options);
 
 }  // namespace syncline::cmd

@@ -28,11 +28,12 @@ void report_issue(Printer& printer, const OperationIssue& issue) {
 
 void add_remote_options(Spec& spec, RemoteOptions& options) {
     spec.section("Remote options");
-    spec.text("--url", "URL", options.url, "the service, for this run (SYNCLINE_URL)");
+    spec.settable(true);
+    spec.text("--url", "URL", options.url, "the service, for this run");
     spec.text("--token-file",
               "FILE",
               options.token_file,
-              "read the token from a file, - for standard input (SYNCLINE_TOKEN_FILE)");
+              "read the token from a file, - for standard input");
     spec.text("--token-command",
               "CMD",
               options.token_command,
@@ -57,26 +58,20 @@ void add_remote_options(Spec& spec, RemoteOptions& options) {
                 kMostParallel,
                 "have up to N requests in flight (8)");
     spec.size("--max-body", options.max_body, "refuse a larger answer (64M)");
-    spec.duration("--lock-wait",
-                  options.lock_wait,
-                  Duration{0},
-                  "wait this long for another run on the store (0: fail with 11)");
     spec.exclusive({"--token-file", "--token-command"});
+    spec.settable(false);
     spec.section("Options");
 }
 
-RemoteOptions complete_remote_options(const RemoteOptions& options, Streams& streams) {
+RemoteOptions complete_remote_options(const RemoteOptions& options, Session& session) {
     RemoteOptions complete = options;
-    if (complete.url.empty()) complete.url = environment_variable("SYNCLINE_URL").value_or("");
+    complete.lock_wait = session.globals().lock_wait;
     if (complete.token_file.empty() && complete.token_command.empty()) {
-        complete.token_file = environment_variable("SYNCLINE_TOKEN_FILE").value_or("");
-        if (complete.token_file.empty()) {
-            complete.token = environment_variable("SYNCLINE_TOKEN").value_or("");
-        }
+        complete.token = environment_variable("SYNCLINE_TOKEN").value_or("");
     }
     if (complete.token_file == "-") {
         complete.token_file.clear();
-        complete.token = first_line(read_whole("-", streams));
+        complete.token = first_line(read_whole("-", session.streams()));
     }
     catch_stop_signals();
     complete.stop_requested = stop_requested;

@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -17,11 +18,6 @@ std::string default_folder() {
     if (home) return *home + "/.local/share/syncline";
     throw UsageError("no store is named and there is no home folder",
                      "give --db FILE or set SYNCLINE_DB");
-}
-
-std::string named_path(const Globals& globals) {
-    if (!globals.db.empty()) return globals.db;
-    return environment_variable("SYNCLINE_DB").value_or("");
 }
 
 void make_folders(const std::string& folder) {
@@ -43,18 +39,89 @@ std::optional<std::string> environment_variable(const char* name) {
     return value;
 }
 
+namespace {
+
+std::vector<std::string> split_list(const std::string& list) {
+    std::vector<std::string> names;
+    std::string name;
+    for (const char c : list + ',') {
+        if (c != ',') {
+            name += c;
+        } else if (!name.empty()) {
+            names.push_back(std::move(name));
+            name.clear();
+        }
+    }
+    if (names.empty()) throw UsageError("--fields names no field");
+    return names;
+}
+
+void add_output_options(Spec& spec, OutputOptions& output) {
+    const auto use = [&output](Format format) {
+        return [&output, format](bool on) { output.format = on ? format : Format::text; };
+    };
+    spec.flag("--json", use(Format::json), "print one JSON document; errors are JSON too");
+    spec.choice(
+        "--format",
+        kFormatWords,
+        [&output](const std::string& word) { output.format = format_of(word); },
+        "print results as text, json, ndjson, csv, tsv, table or line (text)");
+    spec.flag("--porcelain",
+              use(Format::porcelain),
+              "print tab-separated lines without a header, in a form that never changes");
+    spec.flag("-0,--null", output.null_ends, "end records with NUL instead of a line end");
+    spec.text(
+        "--fields",
+        "NAME,...",
+        [&output](const std::string& list) { output.fields = split_list(list); },
+        "print only these fields, in this order");
+    spec.flag(
+        "--no-header",
+        [&output](bool off) { output.header = !off; },
+        "leave the names of the columns out");
+    spec.flag("--raw", output.raw, "print the bare value of the one field");
+}
+
+}  // namespace
+
 void add_globals(Spec& spec, Globals& globals) {
     spec.section("Global options");
-    spec.text("-d,--db",
-              "FILE",
-              globals.db,
-              "the store (SYNCLINE_DB; else syncline/store.db in the data folder)");
-    spec.flag("--json", globals.json, "print one JSON document; errors are JSON too");
-    spec.verbosity(globals.verbosity);
+    spec.settable(true);
+    spec.text(
+        "-d,--db", "FILE", globals.db, "the store (else syncline/store.db in the data folder)");
+    spec.settable(false);
+    // These two are read before the others.
+    spec.text(
+        "-c,--config",
+        "FILE",
+        [](const std::string&) {},
+        "read this configuration before the user's and the system's; \"none\": read none");
+    spec.settable(true);
+    spec.text(
+        "--profile",
+        "NAME",
+        [](const std::string&) {},
+        "let the section [profile.NAME] of the configuration go before the rest");
+    spec.act(
+        "-q,--quiet",
+        [&globals] { globals.verbosity = -1; },
+        "print only errors, and data that was asked for");
+    spec.act(
+        "-v,--verbose",
+        [&globals] { globals.verbosity = std::max(globals.verbosity, 0) + 1; },
+        "say more on standard error; the last of -q and -v wins",
+        true);
+    add_output_options(spec, globals.output);
+    spec.choice("--color", "auto|always|never", globals.color, "when to use colours (auto)");
     spec.duration("--busy-timeout",
                   globals.busy_timeout,
                   Duration{0},
                   "wait this long while another process writes to the store (5s)");
+    spec.duration("--lock-wait",
+                  globals.lock_wait,
+                  Duration{0},
+                  "wait this long for another run on the store (0: fail with 11)");
+    spec.settable(false);
     spec.section("Options");
 }
 
@@ -62,16 +129,20 @@ Session::Session(Globals globals, Streams& streams, Printer& printer)
     : globals_(std::move(globals)), streams_(streams), printer_(printer) {}
 
 std::string Session::store_path() const {
-    const std::string path = named_path(globals_);
-    return path.empty() ? default_folder() + "/store.db" : path;
+    return globals_.db.empty() ? default_folder() + "/store.db" : globals_.db;
 }
 
 std::string Session::new_store_path() const {
-    std::string path = named_path(globals_);
-    if (!path.empty()) return path;
+    if (!globals_.db.empty()) return globals_.db;
     const std::string folder = default_folder();
     make_folders(folder);
     return folder + "/store.db";
+}
+
+std::unique_ptr<Printer> Session::json_printer() {
+    PrinterOptions options;
+    options.output.format = Format::json;
+    return make_record_printer(streams_, printer_.messages(), options);
 }
 
 Client& Session::open(bool read_only) {
@@ -79,6 +150,7 @@ Client& Session::open(bool read_only) {
         OpenOptions options;
         options.read_only = read_only;
         options.busy_timeout = globals_.busy_timeout;
+        options.rehearse = globals_.dry_run;
         options.warn = [this](const std::string& sentence) { printer_.warning(sentence); };
         client_ = std::make_unique<Client>(store_path(), std::move(options));
     }

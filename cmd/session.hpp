@@ -1,5 +1,6 @@
 #pragma once
 
+#include "format.hpp"
 #include "output.hpp"
 #include "printer.hpp"
 #include "spec.hpp"
@@ -15,13 +16,25 @@ namespace syncline::cmd {
 /// The options that every command has.
 struct Globals {
     std::string db;
-    bool json = false;
     int verbosity = 0;
+    OutputOptions output;
+    std::string color = "auto";
+    bool dry_run = false;  ///< of a command that only changes the store
     Duration busy_timeout{5'000};
+    Duration lock_wait{0};
 };
 
 /// The words of these that come before the command and are followed by a value.
-inline constexpr std::array<const char*, 3> kGlobalsWithValue{"-d", "--db", "--busy-timeout"};
+inline constexpr std::array<const char*, 10> kGlobalsWithValue{"-d",
+                                                               "--db",
+                                                               "-c",
+                                                               "--config",
+                                                               "--profile",
+                                                               "--format",
+                                                               "--fields",
+                                                               "--color",
+                                                               "--busy-timeout",
+                                                               "--lock-wait"};
 
 void add_globals(Spec& spec, Globals& globals);
 
@@ -45,6 +58,8 @@ class Session {
     std::string new_store_path() const;
 
     const Globals& globals() const { return globals_; }
+    /// A printer of JSON, whatever the options say.
+    std::unique_ptr<Printer> json_printer();
     Printer& printer() { return printer_; }
     Streams& streams() { return streams_; }
 

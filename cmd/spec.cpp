@@ -1,69 +1,33 @@
 #include "spec.hpp"
 
+#include "escape.hpp"
+
 #include <syncline/errors.hpp>
 #include <syncline/text.hpp>
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <charconv>
+#include <numeric>
 
 namespace syncline::cmd {
 
 namespace {
 
-/// How many values an option takes each time, and what to do with all of them.
+/// How many values an option takes each time, and what to do with them.
 struct Binding {
     CLI::Option* option;
     std::size_t values;
     std::function<void(const std::vector<std::string>&)> store;
 };
 
-std::string quoted(const std::string& text) {
-    return "\"" + text + "\"";
-}
-
-/// The names in "-d,--db", and in "--url".
-std::vector<std::string> split_names(const std::string& names) {
-    const std::size_t comma = names.find(',');
-    if (comma == std::string::npos) return {names};
-    return {names.substr(0, comma), names.substr(comma + 1)};
-}
-
 bool looks_like_option(const std::string& word) {
     return word.size() > 1 && word.front() == '-';
 }
 
-std::string long_name(const std::string& names) {
-    return split_names(names).back();
-}
-
-std::vector<std::string> split_words(std::string_view value) {
-    std::vector<std::string> words;
-    for (;;) {
-        const std::size_t bar = value.find('|');
-        words.emplace_back(value.substr(0, bar));
-        if (bar == std::string_view::npos) return words;
-        value.remove_prefix(bar + 1);
-    }
-}
-
-/// "a, b or c"
-std::string listed(const std::vector<std::string>& words) {
-    std::string out = words.front();
-    for (std::size_t i = 1; i < words.size(); ++i) {
-        out += (i + 1 == words.size() ? " or " : ", ") + words[i];
-    }
-    return out;
-}
-
-std::uint64_t read_whole(std::string_view text, std::uint64_t factor, bool& good) {
-    std::uint64_t number = 0;
-    const char* end = text.data() + text.size();
-    const auto [rest, error] = std::from_chars(text.data(), end, number);
-    good = error == std::errc{} && rest == end && !text.empty() &&
-           number <= std::numeric_limits<std::uint64_t>::max() / factor;
-    return good ? number * factor : 0;
+/// "--no-json" for "--json", "--push" for "--no-push".
+std::string twin_of(const std::string& name) {
+    return name.rfind("--no-", 0) == 0 ? "--" + name.substr(5) : "--no-" + name.substr(2);
 }
 
 }  // namespace
@@ -75,6 +39,10 @@ struct Spec::Parser {
     CLI::App app;
     std::vector<Binding> bindings;
 };
+
+std::string OptionInfo::long_name() const {
+    return names.substr(names.rfind(',') + 1);
+}
 
 Spec::Spec() : parser_(std::make_unique<Parser>()) {
     parser_->app.allow_extras();
@@ -106,22 +74,60 @@ void Spec::arguments(const std::string& name,
 
 void Spec::add(OptionInfo info, std::size_t values, Store store) {
     info.section = section_;
+    info.settable = settable_;
     CLI::Option* option = nullptr;
     if (values == 0) {
-        option = parser_->app.add_flag(info.names);
-        option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+        option = parser_->app.add_flag(info.names + (info.twin.empty() ? "" : ",!" + info.twin));
     } else {
         option = parser_->app.add_option(info.names);
         option->type_size(static_cast<int>(values))->expected(1)->allow_extra_args(false);
-        option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     }
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     parser_->bindings.push_back({option, values, std::move(store)});
     options_.push_back(std::move(info));
 }
 
+void Spec::flag(const std::string& names,
+                std::function<void(bool on)> store,
+                const std::string& help) {
+    OptionInfo info{names, "", help};
+    info.twin = twin_of(info.long_name());
+    // "--header" is an option of its own.
+    if (info.twin == "--header") info.twin.clear();
+    const std::string name = info.long_name();
+    add(std::move(info), 0, [name, store = std::move(store)](const Words& values) {
+        const std::string& value = values.front();
+        // The only version there is.
+        const bool is_version = name == "--porcelain" && value == "v1";
+        if (value != "true" && value != "false" && !is_version) {
+            throw UsageError(name + " takes no value, but there is " + quoted(value));
+        }
+        store(value != "false");
+    });
+}
+
 void Spec::flag(const std::string& names, bool& target, const std::string& help) {
-    add({names, "", help, "", false}, 0, [&target](const Words& values) {
-        target = values.back() == "true";
+    flag(
+        names, [&target](bool on) { target = on; }, help);
+}
+
+void Spec::act(const std::string& names,
+               std::function<void()> action,
+               const std::string& help,
+               bool repeats) {
+    OptionInfo info{names, "", help};
+    info.repeats = repeats;
+    add(std::move(info), 0, [action = std::move(action)](const Words& values) {
+        if (values.front() == "true") action();
+    });
+}
+
+void Spec::text(const std::string& names,
+                const std::string& value,
+                std::function<void(const std::string&)> store,
+                const std::string& help) {
+    add({names, value, help}, 1, [store = std::move(store)](const Words& values) {
+        store(values.front());
     });
 }
 
@@ -129,131 +135,45 @@ void Spec::text(const std::string& names,
                 const std::string& value,
                 std::string& target,
                 const std::string& help) {
-    add({names, value, help, "", false}, 1, [&target](const Words& values) {
-        target = values.back();
-    });
+    text(
+        names, value, [&target](const std::string& text) { target = text; }, help);
 }
 
 void Spec::text(const std::string& names,
                 const std::string& value,
                 std::optional<std::string>& target,
                 const std::string& help) {
-    add({names, value, help, "", false}, 1, [&target](const Words& values) {
-        target = values.back();
-    });
+    text(
+        names, value, [&target](const std::string& text) { target = text; }, help);
 }
 
 void Spec::list(const std::string& names,
                 const std::string& value,
                 Words& target,
                 const std::string& help) {
-    add({names, value, help, "", true}, 1, [&target](const Words& values) { target = values; });
+    OptionInfo info{names, value, help};
+    info.repeats = true;
+    add(std::move(info), 1, [&target](const Words& values) { target.push_back(values.front()); });
 }
 
 void Spec::pairs(const std::string& names,
                  const std::string& value,
                  Pairs& target,
                  const std::string& help) {
-    add({names, value, help, "", true}, 2, [&target](const Words& values) {
-        for (std::size_t i = 0; i + 1 < values.size(); i += 2) {
-            target.emplace_back(values[i], values[i + 1]);
-        }
+    OptionInfo info{names, value, help};
+    info.repeats = true;
+    add(std::move(info), 2, [&target](const Words& values) {
+        target.emplace_back(values.front(), values.back());
     });
 }
 
-void Spec::choice(const std::string& names,
-                  const std::string& value,
-                  std::string& target,
-                  const std::string& help) {
-    add({names, value, help, "", false},
-        1,
-        [name = long_name(names), words = split_words(value), &target](const Words& values) {
-            const std::string& word = values.back();
-            target = word;
-            if (std::find(words.begin(), words.end(), word) != words.end()) return;
-            const std::string meant = nearest(word, words);
-            throw UsageError(name + " takes " + listed(words) + ", not " + quoted(word),
-                             meant.empty() ? "" : "did you mean " + quoted(meant) + "?");
-        });
-}
-
-void Spec::add_number(const std::string& names,
-                      const std::string& value,
-                      std::uint64_t least,
-                      std::uint64_t most,
-                      const std::string& help,
-                      std::function<void(std::uint64_t)> store) {
-    add({names, value, help, "", false},
-        1,
-        [name = long_name(names), least, most, store = std::move(store)](const Words& values) {
-            bool good = false;
-            const std::uint64_t number = read_whole(values.back(), 1, good);
-            if (good && number >= least && number <= most) return store(number);
-            const bool open = most >= std::numeric_limits<std::uint32_t>::max();
-            throw UsageError(
-                name + " takes a whole number " +
-                (open ? "from " + std::to_string(least)
-                      : "between " + std::to_string(least) + " and " + std::to_string(most)) +
-                ", not " + quoted(values.back()));
-        });
-}
-
-void Spec::add_duration(const std::string& names,
-                        Duration least,
-                        const std::string& help,
-                        std::function<void(Duration)> store) {
-    add({names, "DUR", help, "", false},
-        1,
-        [name = long_name(names), least, store = std::move(store)](const Words& values) {
-            const auto duration = read_duration(values.back());
-            if (!duration) {
-                throw UsageError(name + " takes a duration, not " + quoted(values.back()),
-                                 "write for example 10, 300ms or 1h30m");
-            }
-            if (*duration < least) {
-                throw UsageError(name + " must be at least " + std::to_string(least.count()) +
-                                 "ms, not " + quoted(values.back()));
-            }
-            store(*duration);
-        });
-}
-
-void Spec::size(const std::string& names, std::uint64_t& target, const std::string& help) {
-    add({names, "SIZE", help, "", false},
-        1,
-        [name = long_name(names), &target](const Words& values) {
-            std::string_view text = values.back();
-            constexpr std::string_view kUnits = "KMG";
-            const std::size_t unit =
-                text.empty() ? std::string_view::npos : kUnits.find(text.back());
-            std::uint64_t factor = 1;
-            if (unit != std::string_view::npos) {
-                factor <<= 10 * (unit + 1);
-                text.remove_suffix(1);
-            }
-            bool good = false;
-            target = read_whole(text, factor, good);
-            if (!good || target == 0) {
-                throw UsageError(name + " takes a size, not " + quoted(values.back()),
-                                 "write for example 500K, 64M or 1G");
-            }
-        });
-}
-
-void Spec::verbosity(int& target) {
-    verbosity_ = &target;
-    const auto nothing = [](const Words&) {};
-    add({"-q,--quiet", "", "print only errors, and data that was asked for", "", false},
-        0,
-        nothing);
-    add({"-v,--verbose", "", "say more on standard error; the last of -q and -v wins", "", true},
-        0,
-        nothing);
+void Spec::rehearsable() {
+    flag("-n,--dry-run", rehearses_, "only say what would come of it: nothing is written");
 }
 
 void Spec::reword(const std::string& name, const std::string& help) {
     for (OptionInfo& info : options_) {
-        if (long_name(info.names) == name) info.help = help;
+        if (info.long_name() == name) info.help = help;
     }
 }
 
@@ -291,6 +211,15 @@ Spec::Words Spec::with_empty_values_apart(const Words& words) const {
     return out;
 }
 
+Spec::Words Spec::known_names() const {
+    Words known{"--help", "--version"};
+    for (const OptionInfo& info : options_) {
+        known.push_back(info.long_name());
+        if (!info.twin.empty()) known.push_back(info.twin);
+    }
+    return known;
+}
+
 /// The positional arguments among what the parser left over; an unknown option is an error.
 Spec::Words Spec::sort_out(const Words& remaining) const {
     Words values;
@@ -300,9 +229,7 @@ Spec::Words Spec::sort_out(const Words& remaining) const {
             options_ended = true;
         } else if (!options_ended && looks_like_option(word)) {
             const std::string name = word.substr(0, word.find('='));
-            Words known{"--help", "--version"};
-            for (const OptionInfo& info : options_) known.push_back(long_name(info.names));
-            const std::string meant = word.rfind("--", 0) == 0 ? nearest(name, known) : "";
+            const std::string meant = word.rfind("--", 0) == 0 ? nearest(name, known_names()) : "";
             const char* dash_hint = "\"--\" goes before values that begin with a dash";
             throw UsageError("unknown option " + quoted(name),
                              meant.empty() ? dash_hint : "did you mean " + quoted(meant) + "?");
@@ -345,7 +272,88 @@ Spec::Parsed Spec::parse(const Words& words) {
     } catch (const CLI::Error& error) {
         throw UsageError(error.what());
     }
-    const Words values = sort_out(app.remaining());
+    positional_values_ = sort_out(app.remaining());
+    return Parsed::run;
+}
+
+std::optional<std::string> Spec::last_value(const std::string& name) const {
+    const CLI::Option* option = parser_->app.get_option_no_throw(name);
+    if (option == nullptr || option->count() == 0) return std::nullopt;
+    return option->results().back();
+}
+
+/// Of options that exclude each other only those of the highest rank count.
+void Spec::settle_exclusive(std::vector<std::optional<Setting>>& settings) const {
+    for (const Words& group : exclusive_) {
+        constexpr int kCommandLine = std::numeric_limits<int>::max();
+        const auto rank = [&](std::size_t i) {
+            if (std::find(group.begin(), group.end(), options_[i].long_name()) == group.end()) {
+                return -1;
+            }
+            if (given(options_[i].long_name())) return kCommandLine;
+            return settings[i] ? settings[i]->rank : -1;
+        };
+        int highest = -1;
+        for (std::size_t i = 0; i < options_.size(); ++i) highest = std::max(highest, rank(i));
+        const Setting* first = nullptr;
+        for (std::size_t i = 0; i < options_.size(); ++i) {
+            if (!settings[i] || rank(i) < 0) continue;
+            if (rank(i) < highest) {
+                settings[i].reset();
+            } else if (first == nullptr) {
+                first = &*settings[i];
+            } else {
+                throw UsageError(first->origin + " and " + settings[i]->origin +
+                                 " exclude each other");
+            }
+        }
+    }
+}
+
+/// What the environment and the configuration say of the options that were not given.
+void Spec::take_settings(const FindSetting& find) {
+    std::vector<std::optional<Setting>> settings(options_.size());
+    for (std::size_t i = 0; i < options_.size(); ++i) {
+        if (options_[i].settable && !given(options_[i].long_name()))
+            settings[i] = find(options_[i]);
+    }
+    settle_exclusive(settings);
+    std::vector<std::size_t> order(options_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(), [&settings](std::size_t a, std::size_t b) {
+        return (settings[a] ? settings[a]->rank : 0) < (settings[b] ? settings[b]->rank : 0);
+    });
+    for (const std::size_t i : order) {
+        if (!settings[i]) continue;
+        try {
+            for (const std::string& value : settings[i]->values) {
+                parser_->bindings[i].store({value});
+            }
+        } catch (const UsageError& error) {
+            throw UsageError(settings[i]->origin + ": " + error.what(), error.hint());
+        }
+    }
+}
+
+void Spec::take_options() {
+    std::vector<std::size_t> used(options_.size(), 0);
+    for (const CLI::Option* option : parser_->app.parse_order()) {
+        const auto found = std::find_if(
+            parser_->bindings.begin(), parser_->bindings.end(), [option](const Binding& binding) {
+                return binding.option == option;
+            });
+        if (found == parser_->bindings.end()) continue;
+        const auto index = static_cast<std::size_t>(found - parser_->bindings.begin());
+        const std::size_t count = std::max<std::size_t>(found->values, 1);
+        // The parser names an option of two values twice.
+        if (used[index] + count > option->results().size()) continue;
+        const auto first = option->results().begin() + static_cast<std::ptrdiff_t>(used[index]);
+        found->store(Words(first, first + static_cast<std::ptrdiff_t>(count)));
+        used[index] += count;
+    }
+}
+
+void Spec::finish(const FindSetting& find) {
     for (const Words& group : exclusive_) {
         Words both;
         std::copy_if(
@@ -354,17 +362,9 @@ Spec::Parsed Spec::parse(const Words& words) {
             });
         if (both.size() > 1) throw UsageError(both[0] + " and " + both[1] + " exclude each other");
     }
-    for (const Binding& binding : parser_->bindings) {
-        if (binding.option->count() > 0) binding.store(binding.option->results());
-    }
-    take_positionals(values);
-    if (verbosity_ != nullptr) {
-        for (const CLI::Option* option : app.parse_order()) {
-            if (option->check_lname("quiet")) *verbosity_ = -1;
-            if (option->check_lname("verbose")) *verbosity_ = std::max(*verbosity_, 0) + 1;
-        }
-    }
-    return Parsed::run;
+    take_settings(find);
+    take_options();
+    take_positionals(positional_values_);
 }
 
 }  // namespace syncline::cmd

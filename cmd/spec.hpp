@@ -19,8 +19,16 @@ struct OptionInfo {
     std::string names;  ///< "-d,--db"
     std::string value;  ///< what it takes, for example "FILE"; empty for a flag
     std::string help;
-    std::string section;  ///< its heading in the help
+    std::string section{};  ///< its heading in the help
     bool repeats = false;
+    bool settable = false;  ///< also by an environment variable and in the configuration
+    std::string twin{};     ///< of a flag: the name that turns it off, "--no-json"
+
+    /// The long name with its dashes, "--db".
+    std::string long_name() const;
+    /// The long name without its dashes: the key in the configuration.
+    std::string key() const { return long_name().substr(2); }
+    bool is_flag() const { return value.empty(); }
 };
 
 /// One positional argument.
@@ -31,9 +39,20 @@ struct ArgumentInfo {
     bool repeats = false;
 };
 
+/// A value that comes from elsewhere than the command line.
+struct Setting {
+    std::vector<std::string> values;  ///< several only for a list; a flag has "true" or "false"
+    std::string origin;               ///< "SYNCLINE_DB", "/etc/syncline/config.toml:3"
+    int rank = 0;                     ///< the higher one wins
+};
+
+/// Where an option that was not given gets its value from, if anywhere. Throws UsageError.
+using FindSetting = std::function<std::optional<Setting>(const OptionInfo& option)>;
+
 /// What one command takes: described once, then used to parse and to print the help. Targets are
-/// bound by reference and written by `parse`. A scalar option that comes twice keeps the last
-/// value; a list option takes one value (or pair) each time. Only spec.cpp knows the parser.
+/// bound by reference and written by `finish`, in the order of the words: where options share a
+/// target, or one comes twice, the last wins; a list option takes one value (or pair) each time.
+/// spec.cpp alone knows the parser; spec_values.cpp checks values.
 class Spec {
   public:
     using Words = std::vector<std::string>;
@@ -49,7 +68,16 @@ class Spec {
     void optional_argument(const std::string& name, std::string& target, const std::string& help);
     void arguments(const std::string& name, Words& target, const std::string& help, bool required);
 
+    /// Also makes its twin: `--no-json` for `--json`, `--push` for `--no-push`.
     void flag(const std::string& names, bool& target, const std::string& help);
+    void flag(const std::string& names,
+              std::function<void(bool on)> store,
+              const std::string& help);
+    /// A flag that does something each time it is given, and has no twin.
+    void act(const std::string& names,
+             std::function<void()> action,
+             const std::string& help,
+             bool repeats = false);
     void text(const std::string& names,
               const std::string& value,
               std::string& target,
@@ -57,6 +85,10 @@ class Spec {
     void text(const std::string& names,
               const std::string& value,
               std::optional<std::string>& target,
+              const std::string& help);
+    void text(const std::string& names,
+              const std::string& value,
+              std::function<void(const std::string&)> store,
               const std::string& help);
     void list(const std::string& names,
               const std::string& value,
@@ -71,6 +103,10 @@ class Spec {
     void choice(const std::string& names,
                 const std::string& value,
                 std::string& target,
+                const std::string& help);
+    void choice(const std::string& names,
+                const std::string& value,
+                std::function<void(const std::string&)> store,
                 const std::string& help);
 
     /// A whole number in a range; `Number` may be an optional.
@@ -92,29 +128,44 @@ class Spec {
     /// `1000`, `64K`, `16M`, `1G`: bytes in powers of 1024.
     void size(const std::string& names, std::uint64_t& target, const std::string& help);
 
-    /// -q and -v: the last kind given wins, further -v add up.
-    void verbosity(int& target);
+    /// Adds --dry-run: the command changes only the store, and can be tried without doing so.
+    void rehearsable();
+    /// Whether that was given.
+    bool rehearses() const { return rehearses_; }
 
     /// The heading of the options that follow.
     void section(std::string heading) { section_ = std::move(heading); }
+    /// Whether the options that follow can be set in the environment and the configuration.
+    void settable(bool settable) { settable_ = settable; }
     /// Replaces an option's help text.
     void reword(const std::string& name, const std::string& help);
     /// At most one of these options may be given.
     void exclusive(Words names) { exclusive_.push_back(std::move(names)); }
     void example(std::string command) { examples_.push_back(std::move(command)); }
+    /// One more shape of output (see shapes.hpp) that the command may print.
+    void prints(const char* shape) { shapes_.emplace_back(shape); }
 
     /// Whether the option was on the command line; `name` is a long name with its dashes.
     bool given(const std::string& name) const;
 
-    /// Reads the words after the command. Throws UsageError.
+    /// Takes the words after the command apart. No target is written. Throws UsageError.
     Parsed parse(const Words& words);
+
+    /// The value of an option before `finish`: what the last one on the command line says.
+    std::optional<std::string> last_value(const std::string& name) const;
+
+    /// Checks the values and writes the targets; options that are not there are asked of `find`.
+    /// Throws UsageError.
+    void finish(const FindSetting& find);
 
     const std::vector<OptionInfo>& options() const { return options_; }
     const std::vector<ArgumentInfo>& positionals() const { return positionals_; }
     const Words& examples() const { return examples_; }
+    const Words& shapes() const { return shapes_; }
 
   private:
     struct Parser;
+    /// Takes the values of one occurrence.
     using Store = std::function<void(const Words& values)>;
 
     void add(OptionInfo info, std::size_t values, Store store);
@@ -130,17 +181,24 @@ class Spec {
                       std::function<void(Duration)> store);
     Words with_empty_values_apart(const Words& words) const;
     std::size_t values_of(const std::string& word) const;
+    Words known_names() const;
     Words sort_out(const Words& remaining) const;
     void take_positionals(const Words& values);
+    void settle_exclusive(std::vector<std::optional<Setting>>& settings) const;
+    void take_settings(const FindSetting& find);
+    void take_options();
 
     std::unique_ptr<Parser> parser_;
     std::string section_ = "Options";
+    bool settable_ = false;
+    bool rehearses_ = false;
     std::vector<OptionInfo> options_;
     std::vector<ArgumentInfo> positionals_;
     std::vector<Store> positional_targets_;
     std::vector<Words> exclusive_;
     Words examples_;
-    int* verbosity_ = nullptr;
+    Words shapes_;
+    Words positional_values_;
 };
 
 // --- inline ---

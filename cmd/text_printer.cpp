@@ -1,4 +1,6 @@
+#include "aligned.hpp"
 #include "escape.hpp"
+#include "item_record.hpp"
 #include "output.hpp"
 #include "printer.hpp"
 #include "request_text.hpp"
@@ -23,17 +25,18 @@ std::string member_of(const Item& item, const std::string& column) {
     return value == nullptr ? std::string() : field_of(*value);
 }
 
-/// Lines of tab-separated fields and `name: value` lines. A field never breaks its line: tab, line
-/// end and backslash are written `\t`, `\n`, `\r` and `\\`; on a terminal every other control
-/// character is escaped too.
+/// Lists are lines of tab-separated fields, in a terminal aligned columns; all else is
+/// `name: value` lines. A field never breaks its line: tab, line end and backslash are written
+/// `\t`, `\n`, `\r` and `\\`; on a terminal every other control character is escaped too.
 class TextPrinter : public Printer {
   public:
-    TextPrinter(Streams& streams, int verbosity)
-        : out_(streams.out),
-          err_(streams.err),
-          for_terminal_(streams.out.is_terminal()),
-          quiet_(verbosity < 0),
-          says_success_(verbosity > 0 || (verbosity == 0 && streams.err.is_terminal())) {}
+    TextPrinter(Streams& streams, Messages& messages, const PrinterOptions& options)
+        : Printer(messages),
+          out_(streams.out),
+          look_(look_at(streams.out.descriptor(), options.colour)),
+          aligned_(streams.out, look_),
+          output_(options.output),
+          quiet_(options.quiet) {}
 
     void created(const std::string& path, const std::string& url) override {
         success("created " + path + (url.empty() ? "" : " for " + url));
@@ -42,13 +45,13 @@ class TextPrinter : public Printer {
         success("table " + table + (changed ? " is defined" : " is as it was"));
     }
     void inserted(const std::string& /*table*/, const std::string& id) override {
-        if (!quiet_) line({id});
+        if (!quiet_) lone(id);
     }
     void changed(const char* verb, const std::string& table, std::uint64_t count) override {
         success(std::string(verb) + ": " + counted_noun(count, "item") + " of " + table);
     }
     void counted(const std::string& /*table*/, std::uint64_t count) override {
-        out_.write(std::to_string(count) + '\n');
+        lone(std::to_string(count));
     }
 
     void item(const Item& item) override {
@@ -58,12 +61,10 @@ class TextPrinter : public Printer {
             const std::string text = member_of(item, name);
             if (!text.empty()) line({name, text});
         }
+        aligned_.flush();
     }
 
-    void begin_items(const std::vector<std::string>& columns) override {
-        columns_ = columns;
-        has_header_ = false;
-    }
+    void begin_items(const std::vector<std::string>& columns) override { begin(columns); }
     void next_item(const Item& item) override {
         header();
         std::vector<std::string> fields;
@@ -71,12 +72,11 @@ class TextPrinter : public Printer {
         for (const std::string& column : columns_) fields.push_back(member_of(item, column));
         line(fields);
     }
-    void end_items() override { header(); }
+    void end_items() override { end(); }
 
-    void begin_rows() override { has_header_ = false; }
+    void begin_rows() override { begin({}); }
     void next_row(const Members& row) override {
-        if (!has_header_) {
-            columns_.clear();
+        if (columns_.empty()) {
             for (const Member& member : row) columns_.push_back(member.name);
         }
         header();
@@ -85,11 +85,11 @@ class TextPrinter : public Printer {
         for (const Member& member : row) fields.push_back(field_of(member.value));
         line(fields);
     }
-    void end_rows() override {}
+    void end_rows() override { aligned_.flush(); }
 
     void begin_ids(bool asked_for) override { skips_ids_ = quiet_ && !asked_for; }
     void next_id(const std::string& id) override {
-        if (!skips_ids_) line({id});
+        if (!skips_ids_) lone(id);
     }
     void end_ids() override {}
 
@@ -103,8 +103,7 @@ class TextPrinter : public Printer {
     }
     void begin_operations(OperationList list) override {
         list_ = list;
-        columns_ = operation_columns(list);
-        has_header_ = false;
+        begin(operation_columns(list));
     }
     void next_operation(const OperationDetail& operation) override {
         header();
@@ -112,6 +111,7 @@ class TextPrinter : public Printer {
     }
     void end_operations() override {
         if (list_ != OperationList::given_up) header();
+        aligned_.flush();
     }
     void operation(const OperationDetail& operation) override {
         print(operation_facts(operation));
@@ -153,54 +153,64 @@ class TextPrinter : public Printer {
         out_.flush();
     }
 
-    void problem(const Problem& problem) override {
-        say(problem.message + (problem.hint.empty() ? "" : "; " + problem.hint));
-    }
-    void warning(const std::string& sentence) override {
-        if (!quiet_) say("warning: " + sentence);
-    }
-    void note(const std::string& sentence) override {
-        if (!quiet_) say(sentence);
-    }
-
   private:
-    /// A success that nobody asked to be told, for a person who watches.
-    void success(const std::string& sentence) {
-        if (says_success_) say(sentence);
-    }
-    void say(const std::string& sentence) {
-        out_.flush();
-        err_.write("syncline: " + escaped(sentence, Escape::all_controls) + '\n');
-        err_.flush();
+    void success(const std::string& sentence) { messages().success(sentence); }
+    void begin(std::vector<std::string> columns) {
+        columns_ = std::move(columns);
+        has_header_ = !output_.header;
     }
     void header() {
-        if (!has_header_) line(columns_);
+        if (has_header_) return;
         has_header_ = true;
+        if (look_.is_terminal) {
+            aligned_.header(columns_);
+        } else {
+            line(columns_);
+        }
+    }
+    void end() {
+        header();
+        aligned_.flush();
+    }
+    /// A line of one field, which with NUL at its end needs no escapes.
+    void lone(const std::string& field) {
+        out_.write(output_.null_ends ? field : escaped(field, escape()));
+        end_line();
     }
     void line(const std::vector<std::string>& fields) {
-        const Escape escape = for_terminal_ ? Escape::terminal_field : Escape::field;
-        std::string text;
-        for (const std::string& field : fields) {
-            if (!text.empty() || &field != &fields.front()) text += '\t';
-            text += escaped(field, escape);
+        if (output_.null_ends && fields.size() == 1) return lone(fields.front());
+        std::vector<std::string> shown;
+        shown.reserve(fields.size());
+        for (const std::string& field : fields) shown.push_back(escaped(field, escape()));
+        if (look_.is_terminal && !output_.null_ends) return aligned_.line(shown);
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            if (i > 0) out_.write("\t");
+            out_.write(shown[i]);
         }
-        out_.write(text += '\n');
+        end_line();
     }
+    void end_line() { out_.write(std::string_view(output_.null_ends ? "\0" : "\n", 1)); }
+    Escape escape() const { return look_.is_terminal ? Escape::terminal_field : Escape::field; }
+    /// The first row is the header.
     void print(const std::vector<Row>& rows) {
-        for (const Row& row : rows) line(row);
+        begin(rows.front());
+        header();
+        for (std::size_t i = 1; i < rows.size(); ++i) line(rows[i]);
+        aligned_.flush();
     }
     void print(const Facts& facts) {
         for (const auto& fact : facts) key(fact.first.c_str(), fact.second);
     }
     void key(const char* name, const std::string& value) {
-        out_.write(std::string(name) + ": " + escaped(value, Escape::all_controls) + '\n');
+        out_.write(std::string(name) + ": " + escaped(value, Escape::all_controls));
+        end_line();
     }
 
     Output& out_;
-    Output& err_;
-    bool for_terminal_;
+    Look look_;
+    Aligned aligned_;
+    OutputOptions output_;
     bool quiet_;
-    bool says_success_;
     bool skips_ids_ = false;
     bool has_header_ = false;
     OperationList list_ = OperationList::queue;
@@ -208,7 +218,8 @@ class TextPrinter : public Printer {
 };
 
 void TextPrinter::tables(const std::vector<TableDefinition>& tables) {
-    line({"table", "remote", "columns", "conflict"});
+    begin({"table", "remote", "columns", "conflict"});
+    header();
     for (const TableDefinition& table : tables) {
         std::string columns;
         for (const Column& column : table.columns) {
@@ -220,10 +231,11 @@ void TextPrinter::tables(const std::vector<TableDefinition>& tables) {
               columns,
               or_else(table.conflict, "ask")});
     }
+    aligned_.flush();
 }
 
 void TextPrinter::status(const StoreStatus& status, bool brief) {
-    if (brief) return line({brief_status(status)});
+    if (brief) return lone(brief_status(status));
     key("store", status.path);
     key("service", or_else(status.url, "none"));
     key("protocol", status.protocol);
@@ -285,8 +297,10 @@ void TextPrinter::pulled(const PullResult& result) {
 
 }  // namespace
 
-std::unique_ptr<Printer> make_text_printer(Streams& streams, int verbosity) {
-    return std::make_unique<TextPrinter>(streams, verbosity);
+std::unique_ptr<Printer> make_text_printer(Streams& streams,
+                                           Messages& messages,
+                                           const PrinterOptions& options) {
+    return std::make_unique<TextPrinter>(streams, messages, options);
 }
 
 }  // namespace syncline::cmd

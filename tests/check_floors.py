@@ -36,6 +36,7 @@ FOREIGN = {
     "CLI/": ["cmd/"],
     "toml++/": ["cmd/"],
     "csv.h": ["cmd/"],
+    "utf8proc.h": ["cmd/look.cpp"],
     "spdlog/": ["lib/base/", "lib/remote/", "lib/sync/", "lib/serve/", "lib/client", "cmd/"],
     "gtest/": ["tests/"],
     "gmock/": ["tests/"],

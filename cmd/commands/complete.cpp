@@ -52,6 +52,8 @@ Action complete(Spec& spec) {
     spec.arguments("ID", options->ids, "the items' ids", true);
     spec.flag("--undo", options->undo, "mark them as not complete");
     spec.text("--column", "COL", options->column, "the column to set (the table's)");
+    spec.rehearsable();
+    spec.prints("change");
     spec.example("syncline complete todoitem \"$id\"");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -37,6 +37,7 @@ Action conflicts_list(Spec& spec) {
     auto options = std::make_shared<ListOptions>();
     spec.text("--table", "TABLE", options->table, "only conflicts of this table");
     spec.flag("--exit-code", options->exit_code, "end with 1 if there are conflicts");
+    spec.prints("operations");
     spec.example("syncline conflicts list --exit-code || echo \"someone must decide\"");
     return [options](Session& session) { return list(session, *options); };
 }
@@ -45,6 +46,7 @@ Action conflicts_show(Spec& spec) {
     auto options = std::make_shared<ShowOptions>();
     spec.argument("ID", options->name, "the item's id, or TABLE/ID");
     spec.text("--table", "TABLE", options->table, "its table, where the id alone is not enough");
+    spec.prints("operation");
     spec.example("syncline conflicts show \"$id\"");
     spec.example("syncline conflicts show \"todoitem/$id\" --json | jq .server");
     return [options](Session& session) {

@@ -30,7 +30,9 @@ TableDefinition definition_of(Session& session, const Options& options) {
 
 Status run(Session& session, const Options& options) {
     const TableDefinition table = definition_of(session, options);
-    const bool changed = session.client().define_table(table, options.define);
+    DefineOptions define = options.define;
+    define.lock_wait = session.globals().lock_wait;
+    const bool changed = session.client().define_table(table, define);
     session.printer().defined(table.name, changed);
     return Status::ok;
 }
@@ -61,10 +63,8 @@ Action define_table(Spec& spec) {
               options->conflict,
               "who decides its conflicts: ask, local, server, newer, merge or command:CMD (ask)");
     spec.flag("--if-missing", options->define.if_missing, "leave an existing table as it is");
-    spec.duration("--lock-wait",
-                  options->define.lock_wait,
-                  Duration{0},
-                  "wait this long for another run on the store (0: fail with 11)");
+    spec.rehearsable();
+    spec.prints("define-table");
     spec.example("syncline define-table todoitem text:string complete:boolean");
     spec.example("syncline define-table todoitem --conflict merge");
     return [options](Session& session) { return run(session, *options); };

@@ -17,10 +17,13 @@ Action explain(Spec& spec) {
     auto options = std::make_shared<Options>();
     spec.argument("TABLE", options->table, "the table");
     spec.argument("ID", options->id, "the item's id");
-    spec.text("--url", "URL", options->remote.url, "the service to write to (SYNCLINE_URL)");
+    spec.settable(true);
+    spec.text("--url", "URL", options->remote.url, "the service to write to");
+    spec.settable(false);
+    spec.prints("explanation");
     spec.example("syncline explain todoitem \"$id\"");
     return [options](Session& session) {
-        const RemoteOptions remote = complete_remote_options(options->remote, session.streams());
+        const RemoteOptions remote = complete_remote_options(options->remote, session);
         session.printer().explanation(
             session.reader().explain(options->table, options->id, remote));
         return Status::ok;

@@ -24,6 +24,7 @@ Action get(Spec& spec) {
     auto options = std::make_shared<Options>();
     spec.argument("TABLE", options->table, "the table");
     spec.argument("ID", options->id, "the item's id");
+    spec.prints("item");
     spec.example("syncline get todoitem \"$id\" --json");
     return [options](Session& session) { return run(session, *options); };
 }

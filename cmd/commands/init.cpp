@@ -4,8 +4,7 @@ namespace syncline::cmd {
 
 namespace {
 
-Status run(Session& session, InitOptions options) {
-    if (options.url.empty()) options.url = environment_variable("SYNCLINE_URL").value_or("");
+Status run(Session& session, const InitOptions& options) {
     const std::string path = session.new_store_path();
     Client::create(path, options);
     session.printer().created(path, options.url);
@@ -16,7 +15,9 @@ Status run(Session& session, InitOptions options) {
 
 Action init(Spec& spec) {
     auto options = std::make_shared<InitOptions>();
-    spec.text("--url", "URL", options->url, "the service's root (SYNCLINE_URL); may be set later");
+    spec.settable(true);
+    spec.text("--url", "URL", options->url, "the service's root; may be set later");
+    spec.settable(false);
     spec.text("--protocol",
               "v2|v3|auto",
               options->protocol,
@@ -25,6 +26,7 @@ Action init(Spec& spec) {
     spec.flag("--if-missing", options->if_missing, "leave an existing store as it is");
     spec.flag("--force", options->force, "replace an existing store whose queue is empty");
     spec.exclusive({"--if-missing", "--force"});
+    spec.prints("init");
     spec.example("syncline init --url https://example.azurewebsites.net");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -62,6 +62,9 @@ Action insert(Spec& spec) {
               options->from_input,
               "add each JSON object of standard input, one a line, or none if one is wrong");
     spec.exclusive({"--ignore", "--replace"});
+    spec.rehearsable();
+    spec.prints("insert");
+    spec.prints("ids");
     spec.example("syncline insert todoitem --set text=\"buy milk\" --set complete=false");
     spec.example("syncline insert todoitem --stdin < items.ndjson");
     return [options](Session& session) { return run(session, *options); };

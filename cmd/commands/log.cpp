@@ -7,6 +7,7 @@ Action log(Spec& spec) {
     constexpr std::uint64_t kMost = 1'000'000;
     auto limit = std::make_shared<std::size_t>(kUsual);
     spec.number("--limit", "N", *limit, 0, kMost, "the last N runs (20)");
+    spec.prints("runs");
     spec.example("syncline log --limit 1 --json");
     return [limit](Session& session) {
         session.printer().runs(session.reader().runs(*limit));

@@ -17,8 +17,7 @@ Status run(Session& session, const Options& options) {
         throw UsageError("--query-id and --filter need a TABLE");
     }
     Client& client = session.client();
-    const PullResult result =
-        client.pull(pull, complete_remote_options(given.remote, session.streams()));
+    const PullResult result = client.pull(pull, complete_remote_options(given.remote, session));
     session.printer().pulled(result);
     return report(session.printer(), result);
 }
@@ -37,6 +36,7 @@ Action pull(Spec& spec) {
     spec.flag("--no-push", options->pull.no_push, "do not push the table's operations first");
     add_run_options(spec, *options);
     add_remote_options(spec, options->remote);
+    spec.prints("pull");
     spec.example("syncline pull todoitem --query-id all");
     spec.example("syncline pull todoitem --query-id open --filter \"complete eq false\"");
     return [options](Session& session) { return run(session, *options); };

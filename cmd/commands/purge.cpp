@@ -8,7 +8,6 @@ struct Options {
     std::string table;
     std::optional<std::string> filter;
     PurgeOptions purge;
-    Duration lock_wait{0};
 };
 
 Status run(Session& session, const Options& options) {
@@ -17,7 +16,8 @@ Status run(Session& session, const Options& options) {
     }
     PurgeOptions purge = options.purge;
     purge.filter = options.filter.value_or("");
-    const PurgeResult result = session.client().purge(options.table, purge, options.lock_wait);
+    const PurgeResult result =
+        session.client().purge(options.table, purge, session.globals().lock_wait);
     session.printer().purged(options.table, result);
     return Status::ok;
 }
@@ -30,11 +30,9 @@ Action purge(Spec& spec) {
     spec.text("--filter", "EXPR", options->filter, "only items that match (OData)");
     spec.text("--query-id", "NAME", options->purge.query_id, "forget how far it was pulled");
     spec.flag("--force", options->purge.force, "also discard the table's queued operations");
-    spec.duration("--lock-wait",
-                  options->lock_wait,
-                  Duration{0},
-                  "wait this long for another run on the store (0: fail with 11)");
     spec.exclusive({"--filter", "--force"});
+    spec.rehearsable();
+    spec.prints("purge");
     spec.example("syncline purge todoitem");
     return [options](Session& session) { return run(session, *options); };
 }

@@ -10,7 +10,7 @@ Status run(Session& session, const SyncOptions& given) {
     if (options.dry_run) return rehearse(session, options);
     Client& client = session.client();
     const PushResult result =
-        client.push(options.push, complete_remote_options(options.remote, session.streams()));
+        client.push(options.push, complete_remote_options(options.remote, session));
     session.printer().pushed(result);
     return report(session.printer(), result);
 }
@@ -24,6 +24,8 @@ Action push(Spec& spec) {
     add_run_options(spec, *options);
     add_dry_run_options(spec, *options);
     add_remote_options(spec, options->remote);
+    spec.prints("push");
+    spec.prints("requests");
     spec.example("syncline push --token-file ~/.config/syncline/token");
     spec.example("syncline push --dry-run --as curl");
     spec.example("syncline push --conflict merge");

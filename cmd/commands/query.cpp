@@ -125,6 +125,10 @@ Action query(Spec& spec) {
     spec.text("--sql", "SQL", options->sql, "run one SELECT on the store instead");
     spec.pairs("-p,--param", "NAME VALUE", options->parameters, "the value of :NAME in --sql");
     spec.exclusive({"--count", "--ids", "--select"});
+    spec.prints("items");
+    spec.prints("rows");
+    spec.prints("ids");
+    spec.prints("count");
     spec.example("syncline query todoitem --filter \"complete eq false\" --orderby text");
     spec.example("syncline query --sql \"SELECT count(*) AS n FROM todoitem\"");
     return [options](Session& session) { return run(session, *options); };

@@ -33,6 +33,7 @@ Status list(Session& session, const OperationArguments& which) {
 Action queue_list(Spec& spec) {
     auto which = std::make_shared<OperationArguments>();
     add_queue_filters(spec, *which);
+    spec.prints("operations");
     spec.example("syncline queue list --state failed");
     spec.example("syncline queue list --since -7d --json");
     return [which](Session& session) { return list(session, *which); };
@@ -41,6 +42,7 @@ Action queue_list(Spec& spec) {
 Action queue_show(Spec& spec) {
     auto name = std::make_shared<std::string>();
     spec.argument("OP", *name, "an operation: its number, or TABLE/ID of its item");
+    spec.prints("operation");
     spec.example("syncline queue show 17");
     spec.example("syncline queue show \"todoitem/$id\" --json");
     return [name](Session& session) {
@@ -53,6 +55,8 @@ Action queue_hold(Spec& spec) {
     auto which = std::make_shared<OperationArguments>();
     add_operation_names(spec, which->names, false);
     add_queue_filters(spec, *which);
+    spec.rehearsable();
+    spec.prints("queue-change");
     spec.example("syncline queue hold 17");
     spec.example("syncline queue hold --table todoitem");
     return [which](Session& session) { return change(session, "hold", &Client::hold, *which); };
@@ -62,6 +66,8 @@ Action queue_release(Spec& spec) {
     auto which = std::make_shared<OperationArguments>();
     add_operation_names(spec, which->names, false);
     add_queue_filters(spec, *which);
+    spec.rehearsable();
+    spec.prints("queue-change");
     spec.example("syncline queue release --state held");
     return
         [which](Session& session) { return change(session, "release", &Client::release, *which); };
@@ -77,6 +83,8 @@ Action queue_retry(Spec& spec) {
     add_queue_filters(spec, options->which);
     spec.flag("--all-failed", options->all_failed, "every operation that the service refused");
     spec.exclusive({"--all-failed", "--state"});
+    spec.rehearsable();
+    spec.prints("queue-change");
     spec.example("syncline queue retry --all-failed && syncline push");
     return [options](Session& session) {
         OperationArguments which = options->which;

@@ -11,7 +11,6 @@ struct DropOptions {
     bool revert = false;
     bool keep_local = false;
     bool force = false;
-    Duration lock_wait{0};
 };
 
 /// Says what would be given up, and refuses.
@@ -47,7 +46,7 @@ Status drop(Session& session, const DropOptions& options) {
                 printer.next_operation(operation);
                 return true;
             },
-            options.lock_wait);
+            session.globals().lock_wait);
     }
     printer.end_operations();
     return Status::ok;
@@ -83,11 +82,9 @@ Action queue_drop(Spec& spec) {
               options->keep_local,
               "the items stay as they are until a pull brings them anew (at once with --full)");
     spec.flag("--force", options->force, "without it, only say what would be given up");
-    spec.duration("--lock-wait",
-                  options->lock_wait,
-                  Duration{0},
-                  "wait this long for another run on the store (0: fail with 11)");
     spec.exclusive({"--revert", "--keep-local"});
+    spec.rehearsable();
+    spec.prints("given-up");
     spec.example("syncline queue drop 17 --revert --force");
     spec.example("syncline queue drop --state failed --keep-local --force --json > given-up.json");
     return [options](Session& session) { return drop(session, *options); };
@@ -97,6 +94,8 @@ Action queue_edit(Spec& spec) {
     auto options = std::make_shared<EditOptions>();
     spec.argument("OP", options->name, "an operation: its number, or TABLE/ID of its item");
     add_change_options(spec, options->changes);
+    spec.rehearsable();
+    spec.prints("queue-change");
     spec.example("syncline queue edit 17 --set text=\"buy milk\"");
     return [options](Session& session) { return edit(session, *options); };
 }

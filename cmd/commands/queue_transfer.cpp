@@ -23,6 +23,8 @@ Action queue_export(Spec& spec) {
 Action queue_import(Spec& spec) {
     auto path = std::make_shared<std::string>();
     spec.argument("FILE", *path, "what \"queue export\" has written; - for standard input");
+    spec.rehearsable();
+    spec.prints("queue-change");
     spec.example("syncline queue export | syncline queue import - --db other.db");
     return [path](Session& session) {
         Client& client = session.client();

@@ -5,10 +5,12 @@ namespace syncline::cmd {
 Action remote_set_url(Spec& spec) {
     auto url = std::make_shared<std::string>();
     spec.argument("URL", *url, "the service's root");
+    spec.rehearsable();
+    spec.prints("remote-url");
     spec.example("syncline remote set-url https://example.azurewebsites.net");
     return [url](Session& session) {
         session.client().set_url(*url);
-        session.printer().remote_set(session.client().url());
+        session.printer().remote_set(*url);
         return Status::ok;
     };
 }
@@ -16,10 +18,12 @@ Action remote_set_url(Spec& spec) {
 Action remote_set_protocol(Spec& spec) {
     auto protocol = std::make_shared<std::string>();
     spec.argument("PROTOCOL", *protocol, "what the service speaks: v2, v3 or auto");
+    spec.rehearsable();
+    spec.prints("remote-protocol");
     spec.example("syncline remote set-protocol v3");
     return [protocol](Session& session) {
         session.client().set_protocol(*protocol);
-        session.printer().protocol_set(session.client().status().protocol);
+        session.printer().protocol_set(protocol->empty() ? "auto" : *protocol);
         return Status::ok;
     };
 }

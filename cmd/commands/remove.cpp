@@ -42,6 +42,8 @@ Action remove(Spec& spec) {
                   options->selection,
                   "the items of standard input: JSON objects with an id, one a line");
     spec.flag("--if-present", options->if_present, "an item that is not there is no error");
+    spec.rehearsable();
+    spec.prints("change");
     spec.example("syncline delete todoitem \"$id\"");
     spec.example("syncline delete todoitem --filter \"complete eq true\"");
     return [options](Session& session) { return run(session, *options); };

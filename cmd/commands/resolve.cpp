@@ -125,6 +125,8 @@ Action conflicts_resolve(Spec& spec) {
               options->with,
               "take this finished item, a JSON object; - for standard input");
     spec.exclusive({"--use", "--with"});
+    spec.rehearsable();
+    spec.prints("conflicts-resolve");
     spec.example("syncline conflicts resolve \"$id\" --use merge --set text=\"buy oat milk\"");
     spec.example("syncline conflicts resolve --all --table todoitem --use server");
     spec.example(

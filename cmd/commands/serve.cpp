@@ -13,6 +13,8 @@ constexpr std::uint64_t kHighestPort = 65'535;
 struct Options {
     ServeOptions serve;
     std::string protocol = "both";
+    /// The store of the environment and of the configuration is not meant.
+    bool has_database = false;
 };
 
 ServeProtocols read_protocol(const std::string& name) {
@@ -24,7 +26,7 @@ ServeProtocols read_protocol(const std::string& name) {
 
 Status run(Session& session, Options options) {
     options.serve.protocols = read_protocol(options.protocol);
-    options.serve.database = session.globals().db;
+    if (options.has_database) options.serve.database = session.globals().db;
     catch_stop_signals();
     syncline::serve(
         options.serve,
@@ -60,9 +62,13 @@ Action serve(Spec& spec) {
               "go wrong on purpose: fail:STATUS, retry-after:STATUS:SECONDS, html, delay:MS, "
               "drop-before, drop-after or late-commit:MS; then @method=NAME or @path=TEXT for some "
               "requests only, @skip=N, @every=N and @next=N to choose among those");
+    spec.prints("serve");
     spec.example("syncline serve --port 8080 --table todoitem --fault fail:503@every=3");
     spec.example(R"(syncline serve --table '{"name":"todoitem","members":{"text":"string?"}}')");
-    return [given](Session& session) { return run(session, *given); };
+    return [given, &spec](Session& session) {
+        given->has_database = spec.given("--db");
+        return run(session, *given);
+    };
 }
 
 }  // namespace syncline::cmd

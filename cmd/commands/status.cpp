@@ -78,6 +78,7 @@ Action status(Spec& spec) {
                 0,
                 std::numeric_limits<std::int64_t>::max(),
                 "end with 1 if more than N operations are pending");
+    spec.prints("status");
     spec.example("syncline status --json");
     spec.example("syncline status --short --max-age 24h --max-pending 1000");
     return [options](Session& session) { return run(session, *options); };

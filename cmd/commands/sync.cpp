@@ -15,8 +15,8 @@ Status run(Session& session, const SyncOptions& given) {
     }
     options.pull.tables = options.push.tables;
     Client& client = session.client();
-    const SyncResult result = client.sync(
-        options.push, options.pull, complete_remote_options(options.remote, session.streams()));
+    const SyncResult result =
+        client.sync(options.push, options.pull, complete_remote_options(options.remote, session));
     session.printer().synced(result);
     return report(session.printer(), result);
 }
@@ -31,6 +31,8 @@ Action sync(Spec& spec) {
     add_run_options(spec, *options);
     add_dry_run_options(spec, *options);
     add_remote_options(spec, options->remote);
+    spec.prints("sync");
+    spec.prints("requests");
     spec.example("syncline sync --max-time 10m --max-delete 10%");
     spec.example("syncline sync --conflict newer");
     return [options](Session& session) { return run(session, *options); };

@@ -26,15 +26,20 @@ void read_max_delete(const std::string& text, PullOptions& options) {
 }  // namespace
 
 void add_push_options(Spec& spec, SyncOptions& options) {
+    spec.settable(true);
     spec.number(
         "--max-push", "N", options.push.max_operations, 1, kMost, "send at most N operations");
     spec.flag(
         "--stop-on-error", options.push.stop_on_error, "stop at the first rejection or conflict");
+    spec.settable(false);
 }
 
 void add_pull_options(Spec& spec, SyncOptions& options) {
+    spec.settable(true);
     constexpr std::uint64_t kLargestPage = 100'000;
+    spec.settable(false);
     spec.flag("--full", options.pull.full, "forget how far the query was pulled, and begin again");
+    spec.settable(true);
     spec.number(
         "--page-size", "N", options.pull.page_size, 1, kLargestPage, "ask for N items a page");
     spec.duration("--settle",
@@ -45,9 +50,11 @@ void add_pull_options(Spec& spec, SyncOptions& options) {
               "N|N%",
               options.max_delete,
               "remove no more items of a table than this, or than this share");
+    spec.settable(false);
 }
 
 void add_run_options(Spec& spec, SyncOptions& options) {
+    spec.settable(true);
     spec.text("--conflict",
               "POLICY",
               options.conflict,
@@ -57,6 +64,7 @@ void add_run_options(Spec& spec, SyncOptions& options) {
                   options.push.conflict_timeout,
                   Duration{1},
                   "of one decision by a command (10s)");
+    spec.settable(false);
     spec.choice("--rebase",
                 "keep|reset",
                 options.rebase,
@@ -88,10 +96,12 @@ SyncOptions checked(const SyncOptions& options) {
 Status rehearse(Session& session, const SyncOptions& options) {
     Streams& streams = session.streams();
     const bool as_json = options.form == "json";
-    if (session.globals().json && !as_json && !options.form.empty()) {
-        throw UsageError("--json and --as " + options.form + " exclude each other");
+    const Format format = session.globals().output.format;
+    if (format != Format::text && !as_json && !options.form.empty()) {
+        throw UsageError("--as " + options.form + " is a format of its own",
+                         "leave --json and --format out");
     }
-    const RemoteOptions remote = complete_remote_options(options.remote, streams);
+    const RemoteOptions remote = complete_remote_options(options.remote, session);
     Client& client = session.reader();
     if (options.form == "curl") {
         client.preview(options.push, remote, [&streams](const RequestPreview& request) {
@@ -100,7 +110,7 @@ Status rehearse(Session& session, const SyncOptions& options) {
         });
         return Status::ok;
     }
-    const auto json = as_json ? make_json_printer(streams, session.globals().verbosity) : nullptr;
+    const auto json = as_json ? session.json_printer() : nullptr;
     Printer& printer = json ? *json : session.printer();
     printer.begin_requests();
     client.preview(options.push, remote, [&](const RequestPreview& request) {

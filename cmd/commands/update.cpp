@@ -53,6 +53,8 @@ Action update(Spec& spec) {
                   "what changes");
     add_change_options(spec, options->changes);
     add_data_option(spec, options->changes);
+    spec.rehearsable();
+    spec.prints("change");
     spec.example(R"(syncline update todoitem "$id" --set text="buy oat milk")");
     spec.example("syncline update todoitem --filter \"complete eq true\" --unset note");
     return [options](Session& session) { return run(session, *options); };

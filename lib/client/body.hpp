@@ -21,7 +21,9 @@ struct Client::Body {
           environment(std::move(world)),
           store(path,
                 options.read_only ? store::OpenMode::read_only : store::OpenMode::read_write,
-                options.busy_timeout) {}
+                options.busy_timeout) {
+        if (options.rehearse) store.database.rehearse();
+    }
 
     sync::StoreLock lock(std::chrono::milliseconds wait) const {
         return {store.path, wait, environment};

@@ -362,7 +362,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    database_.prepare("COMMIT").run();
+    database_.prepare(database_.rehearses() ? "ROLLBACK" : "COMMIT").run();
 }
 
 std::string quote_name(std::string_view name) {

@@ -111,6 +111,10 @@ class Database {
     std::int64_t integer(const std::string& sql);
 
     bool in_transaction() const;
+
+    /// From now on no transaction is committed: each is undone where it would be.
+    void rehearse() { rehearses_ = true; }
+    bool rehearses() const { return rehearses_; }
     std::int64_t last_insert_rowid() const;
 
     /// Changes whenever another connection has committed (PRAGMA data_version).
@@ -141,6 +145,7 @@ class Database {
     std::unique_ptr<sqlite3, Close> handle_;
     // After the handle: statements are finalized first.
     std::unordered_map<std::string, StatementHandle> statements_;
+    bool rehearses_ = false;
 };
 
 /// A write transaction: rolls back unless committed. Begins IMMEDIATE, so that it never has to be
@@ -152,6 +157,7 @@ class Transaction {
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
 
+    /// Of a database that rehearses: undoes it.
     void commit();
 
   private:

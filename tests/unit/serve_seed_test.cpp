@@ -1,11 +1,11 @@
 #include "serve/seed.hpp"
+#include "support/temp_dir.hpp"
 #include "unit/served.hpp"
 
 #include <syncline/errors.hpp>
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <fstream>
 
 namespace syncline::server {
@@ -13,8 +13,6 @@ namespace {
 
 class ServeSeed : public testing::Test {
   protected:
-    ~ServeSeed() override { std::filesystem::remove(file_); }
-
     void seed(const std::string& lines) {
         std::ofstream(file_) << lines;
         insert_seed(
@@ -30,7 +28,8 @@ class ServeSeed : public testing::Test {
         return "none";
     }
 
-    const std::string file_ = testing::TempDir() + "serve-seed.ndjson";
+    const tests::TempDir folder_;
+    const std::string file_ = (folder_ / "seed.ndjson").string();
     tests::Served served_;
 };
 

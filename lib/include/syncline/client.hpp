@@ -29,6 +29,7 @@ struct InitOptions {
 
 struct OpenOptions {
     bool read_only = false;  ///< never takes the write lock
+    bool rehearse = false;   ///< local changes do all but stay: their transactions are undone
     std::chrono::milliseconds busy_timeout{5'000};
     std::function<void(const std::string&)> warn;  ///< a sentence that the user should see
 };

@@ -1,0 +1,117 @@
+#include "output.hpp"
+#include "printer.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <functional>
+#include <memory>
+#include <set>
+#include <unistd.h>
+
+namespace syncline::cmd {
+namespace {
+
+/// What a printer of this format writes.
+std::string printed(Format format, const std::function<void(Printer&)>& say) {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), &std::fclose);
+    const int descriptor = ::fileno(file.get());
+    {
+        Streams streams{0, Output(descriptor), Output(2)};
+        const auto messages = make_json_messages(streams, 0);
+        PrinterOptions options;
+        options.output.format = format;
+        say(*make_printer(streams, *messages, options));
+    }
+    std::string text(std::size_t{1} << 16, '\0');
+    ::lseek(descriptor, 0, SEEK_SET);
+    text.resize(static_cast<std::size_t>(::read(descriptor, text.data(), text.size())));
+    return text;
+}
+
+struct Sample {
+    const char* shape;
+    std::function<void(Printer&)> say;
+};
+
+/// Every result whose members are ours.
+const std::vector<Sample>& samples() {
+    static const std::vector<Sample> all{
+        {"init", [](Printer& printer) { printer.created("s.db", ""); }},
+        {"define-table", [](Printer& printer) { printer.defined("t", true); }},
+        {"insert", [](Printer& printer) { printer.inserted("t", "a"); }},
+        {"ids",
+         [](Printer& printer) {
+             printer.begin_ids(true);
+             printer.next_id("a");
+             printer.end_ids();
+         }},
+        {"change", [](Printer& printer) { printer.changed("update", "t", 1); }},
+        {"count", [](Printer& printer) { printer.counted("t", 1); }},
+        {"tables", [](Printer& printer) { printer.tables({TableDefinition{}}); }},
+        {"status", [](Printer& printer) { printer.status({}, false); }},
+        {"push", [](Printer& printer) { printer.pushed({}); }},
+        {"pull", [](Printer& printer) { printer.pulled({}); }},
+        {"sync", [](Printer& printer) { printer.synced({}); }},
+        {"purge", [](Printer& printer) { printer.purged("t", {}); }},
+        {"remote-url", [](Printer& printer) { printer.remote_set("https://a.example"); }},
+        {"remote-protocol", [](Printer& printer) { printer.protocol_set("v2"); }},
+        {"serve", [](Printer& printer) { printer.serving("http://127.0.0.1:1"); }},
+        {"operations",
+         [](Printer& printer) {
+             printer.begin_operations(OperationList::queue);
+             printer.next_operation({});
+             printer.end_operations();
+         }},
+        {"given-up",
+         [](Printer& printer) {
+             printer.begin_operations(OperationList::given_up);
+             printer.next_operation({});
+             printer.end_operations();
+         }},
+        {"operation", [](Printer& printer) { printer.operation({}); }},
+        {"queue-change", [](Printer& printer) { printer.queue_changed("hold", 1); }},
+        {"conflicts-resolve", [](Printer& printer) { printer.resolved({}); }},
+        {"requests",
+         [](Printer& printer) {
+             printer.begin_requests();
+             printer.next_request({});
+             printer.end_requests();
+         }},
+        {"explanation", [](Printer& printer) { printer.explanation({}); }},
+        {"runs", [](Printer& printer) { printer.runs({RunRecord{}}); }},
+    };
+    return all;
+}
+
+TEST(Shapes, HaveTheMembersThatArePrinted) {
+    for (const Sample& sample : samples()) {
+        std::vector<std::string> names;
+        for (const Member& member : read_members(printed(Format::ndjson, sample.say))) {
+            names.push_back(member.name);
+        }
+        EXPECT_EQ(shape(sample.shape).fields, names) << sample.shape;
+    }
+}
+
+TEST(Shapes, AreAllPrintedHereButThoseOfTheUsersOwnData) {
+    std::set<std::string> tried;
+    for (const Sample& sample : samples()) tried.insert(sample.shape);
+    for (const Shape& each : shapes()) {
+        EXPECT_EQ(!each.fields.empty(), tried.count(each.name) == 1) << each.name;
+    }
+}
+
+TEST(Shapes, AreTheHeadersOfCsv) {
+    for (const Sample& sample : samples()) {
+        std::string header;
+        for (const std::string& field : shape(sample.shape).fields) {
+            header += (header.empty() ? "" : ",") + field;
+        }
+        const std::string text = printed(Format::csv, sample.say);
+        EXPECT_EQ(text.substr(0, text.find("\r\n")), header) << sample.shape;
+    }
+}
+
+}  // namespace
+}  // namespace syncline::cmd
