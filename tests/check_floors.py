@@ -35,7 +35,7 @@ FOREIGN = {
     "httplib.h": ["lib/serve/", "tests/"],
     "CLI/": ["cmd/"],
     "toml++/": ["cmd/"],
-    "csv.h": ["cmd/"],
+    "csv.h": ["cmd/csv_input.cpp"],
     "utf8proc.h": ["cmd/look.cpp"],
     "spdlog/": ["lib/base/", "lib/remote/", "lib/sync/", "lib/serve/", "lib/client", "cmd/"],
     "gtest/": ["tests/"],
