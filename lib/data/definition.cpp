@@ -91,14 +91,36 @@ void read_setting(TableDefinition& definition, const Member& member) {
     }
 }
 
+/// The definition of this name in a list.
+TableDefinition pick(const std::vector<Value>& elements, std::string_view name) {
+    std::vector<std::string> names;
+    for (const Value& element : elements) {
+        if (element.kind() != Value::Kind::nested || element.text().front() != '{') continue;
+        const Members members = read_members(element.text());
+        const Value* const found = find_member(members, "name");
+        if (found == nullptr) continue;
+        if (found->text() == name) return read_definition(element.text());
+        names.push_back(found->text());
+    }
+    const std::string meant = base::nearest(name, names);
+    throw DataError("the list of definitions has no table \"" + base::one_line(name, 60) + "\"",
+                    !meant.empty() ? "did you mean \"" + meant + "\"?"
+                    : names.empty()
+                        ? "it must be one object, or what \"syncline tables --json\" prints"
+                        : "it has " + base::join(names, ", "));
+}
+
 Value text_or_null(const std::string& text) {
     return text.empty() ? Value::null() : Value::string(text);
 }
 
 }  // namespace
 
-TableDefinition read_definition(std::string_view json) {
+TableDefinition read_definition(std::string_view json, std::string_view name) {
+    const std::string_view text = base::trim(json);
+    if (!text.empty() && text.front() == '[') return pick(data::read_elements(text), name);
     TableDefinition definition;
+    definition.name = name;
     for (const Member& member : read_members(json)) read_setting(definition, member);
     data::check_table_name(definition.name);
     if (definition.conflict == "ask") definition.conflict.clear();

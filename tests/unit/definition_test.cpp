@@ -53,6 +53,21 @@ TEST(Definition, IsReadFromAPlainObject) {
               (std::vector<Column>{{"text", Type::string}, {"rank", Type::number}}));
 }
 
+TEST(Definition, IsPickedFromAListByItsName) {
+    const std::string list =
+        "[" + write_definition(full()) + R"(,{"name":"more","columns":{"a":"json"}}])";
+    expect_same(read_definition(list, "todo"), full());
+    EXPECT_EQ(read_definition(list, "more").columns, (std::vector<Column>{{"a", Type::json}}));
+    EXPECT_EQ(read_definition(R"({"columns":{"a":"json"}})", "given").name, "given");
+    try {
+        read_definition(list, "tod");
+        FAIL();
+    } catch (const DataError& error) {
+        EXPECT_STREQ(error.what(), "the list of definitions has no table \"tod\"");
+        EXPECT_EQ(error.hint(), "did you mean \"todo\"?");
+    }
+}
+
 TEST(Definition, SaysWhatIsWrongWithIt) {
     const auto said = [](const char* json) {
         try {

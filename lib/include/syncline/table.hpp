@@ -62,10 +62,11 @@ struct TableDefinition {
 /// what was expected.
 SYNCLINE_EXPORT Column read_column(std::string_view text);
 
-/// Reads a definition from JSON: what `write_definition` writes, or an object with `name` and the
-/// `columns` as an object, `{"text":"string"}`; other members may be absent or null. Throws DataError
-/// naming what is wrong, also for a member that no definition has.
-SYNCLINE_EXPORT TableDefinition read_definition(std::string_view json);
+/// Reads a definition from JSON: what `write_definition` writes, or an object with the `columns` as
+/// an object, `{"text":"string"}`; other members may be absent or null. Of an array of definitions
+/// takes the one called `name`; an object without a `name` gets it. Throws DataError naming what is
+/// wrong, also for a member that no definition has.
+SYNCLINE_EXPORT TableDefinition read_definition(std::string_view json, std::string_view name = {});
 
 /// One JSON object of the type "table", compact; what is not set is null, nobody's policy is "ask".
 SYNCLINE_EXPORT std::string write_definition(const TableDefinition& definition);
