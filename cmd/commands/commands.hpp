@@ -38,6 +38,11 @@ Action conflicts_resolve(Spec& spec);
 Action explain(Spec& spec);
 Action remote_set_url(Spec& spec);
 Action remote_set_protocol(Spec& spec);
+Action check(Spec& spec);
+Action backup(Spec& spec);
+Action compact(Spec& spec);
+Action export_items(Spec& spec);
+Action import_items(Spec& spec);
 Action serve(Spec& spec);
 
 struct Command {
@@ -48,17 +53,22 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 31> kCommands{{
+inline constexpr std::array<Command, 36> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
     {"status", "Store", "show what waits in the queue and when it was last synced", status},
+    {"check", "Store", "look for what is wrong with the store", check},
+    {"backup", "Store", "write a copy of the store while it is in use", backup},
+    {"compact", "Store", "give unused space back to the disk", compact},
     {"insert", "Items", "add items and queue them", insert},
     {"update", "Items", "change items and queue the changes", update},
     {"complete", "Items", "mark items as complete, or not", complete},
     {"delete", "Items", "remove items and queue their deletion", remove},
     {"get", "Items", "print one item", get},
     {"query", "Items", "print the items that match", query},
+    {"export", "Items", "write all items, in a stable order", export_items},
+    {"import", "Items", "take items from a file", import_items},
     {"push", "Sync", "send the queue to the service", push},
     {"pull", "Sync", "fetch what changed on the service", pull},
     {"sync", "Sync", "push, then pull every query", sync},

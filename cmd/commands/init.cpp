@@ -23,11 +23,16 @@ Action init(Spec& spec) {
               options->protocol,
               "what the service speaks (auto: found out by the first push or pull)");
     spec.text("--api-root", "PATH", options->api_root, "where its tables are (tables)");
+    spec.text("--from-backup",
+              "FILE",
+              options->from_backup,
+              "begin with what \"backup\" has written, its queue included");
     spec.flag("--if-missing", options->if_missing, "leave an existing store as it is");
     spec.flag("--force", options->force, "replace an existing store whose queue is empty");
     spec.exclusive({"--if-missing", "--force"});
     spec.prints("init");
     spec.example("syncline init --url https://example.azurewebsites.net");
+    spec.example("syncline init --from-backup store.bak");
     return [options](Session& session) { return run(session, *options); };
 }
 

@@ -136,6 +136,7 @@ void Client::create(const std::string& path, const InitOptions& options) {
     if (!options.url.empty()) remote::read_url(options.url);
     const std::string protocol = checked_protocol(options.protocol);
     const bool exists = access(path.c_str(), F_OK) == 0;
+    if (!options.from_backup.empty()) store::Store::check_backup(options.from_backup);
     if (exists && options.force) {
         Client old(path);
         const store::QueueCounts counts = old.body_->store.queue.counts();
@@ -150,7 +151,11 @@ void Client::create(const std::string& path, const InitOptions& options) {
         const Client existing(path);
         return;
     }
-    store::Store::create(path);
+    if (options.from_backup.empty()) {
+        store::Store::create(path);
+    } else {
+        store::Store::restore(options.from_backup, path);
+    }
     store::Store store(path, store::OpenMode::read_write, std::chrono::seconds(5));
     if (!options.url.empty()) store.settings.set(store::kUrl, options.url);
     if (!options.api_root.empty()) store.settings.set(store::kApiRoot, options.api_root);

@@ -78,6 +78,11 @@ const std::vector<Sample>& samples() {
              printer.next_request({});
              printer.end_requests();
          }},
+        {"check", [](Printer& printer) { printer.checked({}, Status::ok); }},
+        {"backup", [](Printer& printer) { printer.backed_up({}); }},
+        {"compact", [](Printer& printer) { printer.compacted({}); }},
+        {"export", [](Printer& printer) { printer.exported("f", {}); }},
+        {"import", [](Printer& printer) { printer.imported({}); }},
         {"explanation", [](Printer& printer) { printer.explanation({}); }},
         {"runs", [](Printer& printer) { printer.runs({RunRecord{}}); }},
     };
