@@ -185,8 +185,9 @@ Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
         case Spec::Parsed::run:
             break;
     }
-    Settings settings;
-    settings.load(spec.last_value("--config"), spec.last_value("--profile"));
+    Settings settings(spec.last_value("--config"), spec.last_value("--profile"));
+    if (spec.reads() == Spec::Reads::settings) settings.load();
+    if (spec.reads() == Spec::Reads::files) settings.load_files();
     explained(*command, [&] {
         spec.finish(finder(settings));
         check_output(globals.output, spec);
@@ -196,7 +197,7 @@ Status act(Words words, Streams& streams, std::unique_ptr<Messages>& messages) {
     const PrinterOptions options{
         globals.output, globals.verbosity < 0, globals.dry_run, globals.color};
     const std::unique_ptr<Printer> printer = make_printer(streams, *messages, options);
-    Session session(globals, streams, *printer);
+    Session session(globals, streams, *printer, settings);
     const Status status = action(session);
     if (globals.dry_run && !has_json_errors(globals.output.format)) {
         messages->note("this was a dry run: nothing was written");

@@ -51,11 +51,11 @@ std::string entry(const std::string& name, std::string_view meaning) {
     return out + wrapped(meaning, column, column) + '\n';
 }
 
-/// "--[no-]json"
+/// "--[no-]json"; a name that says no already stays as it is.
 std::string with_twin(const OptionInfo& option) {
     const std::string name = option.long_name();
-    if (option.twin.empty()) return name;
-    return "--[no-]" + (name.rfind("--no-", 0) == 0 ? name.substr(5) : name.substr(2));
+    if (option.twin.empty() || name.rfind("--no-", 0) == 0) return name;
+    return "--[no-]" + name.substr(2);
 }
 
 std::string shown(const OptionInfo& option) {

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<const char*, 4> kProperties{"id", "version", "createdAt", "updatedAt"};
 
 /// What the header says of one column.
-struct Field {
+struct InputColumn {
     Column column;
     bool ignored = false;
 };
@@ -34,7 +34,9 @@ bool is_property(const std::string& name) {
                                   : "did you mean \"" + meant + "\"?");
 }
 
-Field field_of(const TableDefinition& table, const std::string& name, const std::string& where) {
+InputColumn field_of(const TableDefinition& table,
+                     const std::string& name,
+                     const std::string& where) {
     if (is_property(name)) return {{name, Type::string}};
     if (name == "deleted") return {{name, Type::boolean}, true};  // an item that is here is not
     if (const Column* const column = table.column(name)) return {*column};
@@ -57,8 +59,8 @@ class FieldItems {
                     where + ": column " + std::to_string(fields_.size() + 1) + " has no name",
                     "the first line names the columns; nothing was changed");
             }
-            Field field = field_of(table, *name, where);
-            const auto same = [&field](const Field& other) {
+            InputColumn field = field_of(table, *name, where);
+            const auto same = [&field](const InputColumn& other) {
                 return other.column.name == field.column.name;
             };
             if (std::any_of(fields_.begin(), fields_.end(), same)) {
@@ -95,7 +97,7 @@ class FieldItems {
         }
         Members members;
         for (std::size_t i = 0; i < fields_.size(); ++i) {
-            const Field& field = fields_[i];
+            const InputColumn& field = fields_[i];
             if (field.ignored) continue;
             if (record.fields[i]) {
                 members.push_back(
@@ -118,7 +120,7 @@ class FieldItems {
 
     std::unique_ptr<FieldReader> reader_;
     NullField nulls_;
-    std::vector<Field> fields_;
+    std::vector<InputColumn> fields_;
     std::optional<std::string> empty_line_;
     std::string json_;
 };

@@ -89,6 +89,17 @@ void add_outcome(Members& members, Status outcome) {
     add(members, "exit_code", Value::integer(static_cast<int>(outcome)));
 }
 
+namespace {
+
+/// How a run ended, and what the process makes of it.
+void add_ending(Members& members, Status outcome, bool graced) {
+    add_outcome(members, outcome);
+    if (graced) members.back().value = Value::integer(0);
+    add(members, "graced", Value::boolean(graced));
+}
+
+}  // namespace
+
 Members issue_object(const OperationIssue& issue) {
     Members members = object("operation");
     add(members, "sequence", Value::integer(issue.sequence));
@@ -101,8 +112,8 @@ Members issue_object(const OperationIssue& issue) {
     return members;
 }
 
-void add_push(Members& members, const PushResult& result) {
-    add_outcome(members, result.outcome);
+void add_push(Members& members, const PushResult& result, bool graced) {
+    add_ending(members, result.outcome, graced);
     add(members, "status", Value::string(name_of(result.status)));
     add(members, "pushed", number(result.pushed));
     add(members, "decided", number(result.decided));
@@ -116,15 +127,15 @@ void add_push(Members& members, const PushResult& result) {
     add(members, "issues", array(result.issues, issue_object));
 }
 
-Value push_or_null(const std::optional<PushResult>& push) {
+Value push_or_null(const std::optional<PushResult>& push, bool graced) {
     if (!push) return Value::null();
     Members members = object("push");
-    add_push(members, *push);
+    add_push(members, *push, graced);
     return nested(members);
 }
 
-void add_pull(Members& members, const PullResult& result) {
-    add_outcome(members, result.outcome);
+void add_pull(Members& members, const PullResult& result, bool graced) {
+    add_ending(members, result.outcome, graced);
     std::uint64_t pulled = 0;
     std::uint64_t removed = 0;
     for (const PulledQuery& query : result.queries) {
@@ -138,19 +149,19 @@ void add_pull(Members& members, const PullResult& result) {
     add(members, "hint", text_or_null(result.hint));
     add(members, "http", http_or_null(result.http_status));
     add(members, "queries", array(result.queries, query_object));
-    add(members, "push", push_or_null(result.push));
+    add(members, "push", push_or_null(result.push, graced));
 }
 
-void add_sync(Members& members, const SyncResult& result) {
-    add_outcome(members, result.outcome);
+void add_sync(Members& members, const SyncResult& result, bool graced) {
+    add_ending(members, result.outcome, graced);
     add(members, "pushed", number(result.push.pushed));
     add(members, "failed", number(result.push.failed));
     add(members, "conflicts", number(result.push.conflicts));
     add(members, "pending", number(result.push.pending));
-    add(members, "push", push_or_null(result.push));
+    add(members, "push", push_or_null(result.push, graced));
     if (result.pull) {
         Members pull = object("pull");
-        add_pull(pull, *result.pull);
+        add_pull(pull, *result.pull, graced);
         add(members, "pull", nested(pull));
     } else {
         add(members, "pull", Value::null());
@@ -277,6 +288,12 @@ Members run_object(const RunRecord& run) {
     add(members, "requests", number(run.requests));
     add(members, "reason", text_or_null(run.reason));
     return members;
+}
+
+void add_setting(Members& members, const SettingRow& setting) {
+    add(members, "key", Value::string(setting.key));
+    add(members, "values", strings(setting.values));
+    add(members, "origin", Value::string(setting.origin));
 }
 
 void add_explanation(Members& members, const Explanation& explanation) {

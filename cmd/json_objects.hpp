@@ -1,5 +1,7 @@
 #pragma once
 
+#include "printer.hpp"
+
 #include <syncline/client.hpp>
 
 #include <string>
@@ -33,9 +35,9 @@ Value array(const Elements& elements, Describe describe) {
 
 /// How a run ended: the members that push, pull and sync have in common.
 void add_outcome(Members& members, Status outcome);
-void add_push(Members& members, const PushResult& result);
-void add_pull(Members& members, const PullResult& result);
-void add_sync(Members& members, const SyncResult& result);
+void add_push(Members& members, const PushResult& result, bool graced);
+void add_pull(Members& members, const PullResult& result, bool graced);
+void add_sync(Members& members, const SyncResult& result, bool graced);
 void add_status(Members& members, const StoreStatus& status);
 Value push_or_null(const std::optional<PushResult>& push);
 
@@ -49,6 +51,7 @@ Members request_object(const RequestPreview& request);
 void add_check(Members& members, const CheckResult& result, Status outcome);
 void add_import(Members& members, const ImportResult& result);
 Members run_object(const RunRecord& run);
+void add_setting(Members& members, const SettingRow& setting);
 void add_explanation(Members& members, const Explanation& explanation);
 
 }  // namespace syncline::cmd::json

@@ -29,6 +29,13 @@ struct Resolved {
     bool to_send = false;  ///< the next push sends the outcome
 };
 
+/// A value of the configuration or the environment.
+struct SettingRow {
+    std::string key;
+    std::vector<std::string> values;  ///< none: taken away
+    std::string origin;
+};
+
 /// Says results to a person or a program, on standard output: one method per kind of result.
 /// `TextPrinter` is for people; `RecordPrinter` makes records of them, for every other format.
 class Printer {
@@ -65,9 +72,10 @@ class Printer {
     virtual void tables(const std::vector<TableDefinition>& tables) = 0;
     /// `brief`: one line, in the text form.
     virtual void status(const StoreStatus& status, bool brief) = 0;
-    virtual void pushed(const PushResult& result) = 0;
-    virtual void pulled(const PullResult& result) = 0;
-    virtual void synced(const SyncResult& result) = 0;
+    /// `graced`: the failure is none for the exit status.
+    virtual void pushed(const PushResult& result, bool graced) = 0;
+    virtual void pulled(const PullResult& result, bool graced) = 0;
+    virtual void synced(const SyncResult& result, bool graced) = 0;
     virtual void purged(const std::string& table, const PurgeResult& result) = 0;
     virtual void remote_set(const std::string& url) = 0;
     virtual void protocol_set(const std::string& protocol) = 0;
@@ -93,6 +101,11 @@ class Printer {
     virtual void compacted(const CompactResult& result) = 0;
     virtual void exported(const std::string& path, const ExportResult& result) = 0;
     virtual void imported(const ImportResult& result) = 0;
+
+    virtual void setting(const SettingRow& setting) = 0;
+    virtual void setting_changed(const SettingRow& setting) = 0;
+    virtual void settings(const std::vector<SettingRow>& settings, bool with_origin) = 0;
+    virtual void config_path(const std::string& path, bool exists) = 0;
 
     virtual void explanation(const Explanation& explanation) = 0;
     virtual void runs(const std::vector<RunRecord>& runs) = 0;

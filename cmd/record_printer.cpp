@@ -103,22 +103,22 @@ class RecordPrinter : public Printer {
         json::add_status(members, status);
         print(std::move(members));
     }
-    void pushed(const PushResult& result) override {
+    void pushed(const PushResult& result, bool graced) override {
         show_issues(result);
         Members members = document("push");
-        json::add_push(members, result);
+        json::add_push(members, result, graced);
         print(std::move(members));
     }
-    void pulled(const PullResult& result) override {
+    void pulled(const PullResult& result, bool graced) override {
         if (result.push) show_issues(*result.push);
         Members members = document("pull");
-        json::add_pull(members, result);
+        json::add_pull(members, result, graced);
         print(std::move(members));
     }
-    void synced(const SyncResult& result) override {
+    void synced(const SyncResult& result, bool graced) override {
         show_issues(result.push);
         Members members = document("sync");
-        json::add_sync(members, result);
+        json::add_sync(members, result, graced);
         print(std::move(members));
     }
     void purged(const std::string& table, const PurgeResult& result) override {
@@ -213,6 +213,28 @@ class RecordPrinter : public Printer {
         print(std::move(members));
     }
 
+    void setting(const SettingRow& setting) override {
+        Members members = document("setting");
+        json::add_setting(members, setting);
+        print(std::move(members));
+    }
+    void setting_changed(const SettingRow& change) override { setting(change); }
+    void settings(const std::vector<SettingRow>& settings, bool /*with_origin*/) override {
+        begin_list("settings");
+        for (const SettingRow& row : settings) {
+            Members members = json::object("setting");
+            json::add_setting(members, row);
+            next(members);
+        }
+        writer_->end();
+    }
+    void config_path(const std::string& path, bool exists) override {
+        Members members = document("config-path");
+        add(members, "path", Value::string(path));
+        add(members, "exists", Value::boolean(exists));
+        print(std::move(members));
+    }
+
     void explanation(const Explanation& explanation) override {
         Members members = document("explanation");
         json::add_explanation(members, explanation);
@@ -228,7 +250,7 @@ class RecordPrinter : public Printer {
     void begin(const std::vector<std::string>& columns) {
         writer_->begin(fields_ ? *fields_ : columns);
     }
-    void begin_list(const char* name) { begin(shape(name).fields); }
+    void begin_list(const char* name) { begin(shape(name).names()); }
     void next(const Members& record) { writer_->next(fields_ ? selected(record) : record); }
     /// A rehearsal says so behind the type.
     void print(Members record) {

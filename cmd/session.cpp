@@ -1,10 +1,9 @@
 #include "session.hpp"
 
+#include "whole_file.hpp"
+
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <sys/stat.h>
 
 namespace syncline::cmd {
 
@@ -18,17 +17,6 @@ std::string default_folder() {
     if (home) return *home + "/.local/share/syncline";
     throw UsageError("no store is named and there is no home folder",
                      "give --db FILE or set SYNCLINE_DB");
-}
-
-void make_folders(const std::string& folder) {
-    for (std::size_t slash = folder.find('/', 1);; slash = folder.find('/', slash + 1)) {
-        const std::string part = folder.substr(0, slash);
-        if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
-            throw StoreError(Status::io,
-                             "the folder " + part + " cannot be made: " + std::strerror(errno));
-        }
-        if (slash == std::string::npos) return;
-    }
 }
 
 }  // namespace
@@ -113,6 +101,10 @@ void add_globals(Spec& spec, Globals& globals) {
         true);
     add_output_options(spec, globals.output);
     spec.choice("--color", "auto|always|never", globals.color, "when to use colours (auto)");
+    spec.flag("--no-input", globals.no_input, "never ask a question");
+    spec.settable(false);
+    spec.flag("-y,--yes", globals.yes, "agree to what would be asked");
+    spec.settable(true);
     spec.duration("--busy-timeout",
                   globals.busy_timeout,
                   Duration{0},
@@ -125,8 +117,8 @@ void add_globals(Spec& spec, Globals& globals) {
     spec.section("Options");
 }
 
-Session::Session(Globals globals, Streams& streams, Printer& printer)
-    : globals_(std::move(globals)), streams_(streams), printer_(printer) {}
+Session::Session(Globals globals, Streams& streams, Printer& printer, const Settings& settings)
+    : globals_(std::move(globals)), streams_(streams), printer_(printer), settings_(settings) {}
 
 std::string Session::store_path() const {
     return globals_.db.empty() ? default_folder() + "/store.db" : globals_.db;
@@ -135,7 +127,7 @@ std::string Session::store_path() const {
 std::string Session::new_store_path() const {
     if (!globals_.db.empty()) return globals_.db;
     const std::string folder = default_folder();
-    make_folders(folder);
+    if (!globals_.dry_run) make_folders(folder);
     return folder + "/store.db";
 }
 

@@ -13,6 +13,8 @@
 
 namespace syncline::cmd {
 
+class Settings;
+
 /// The options that every command has.
 struct Globals {
     std::string db;
@@ -20,6 +22,8 @@ struct Globals {
     OutputOptions output;
     std::string color = "auto";
     bool dry_run = false;  ///< of a command that only changes the store
+    bool no_input = false;
+    bool yes = false;
     Duration busy_timeout{5'000};
     Duration lock_wait{0};
 };
@@ -45,7 +49,7 @@ std::optional<std::string> environment_variable(const char* name);
 /// and `serve` never touch it.
 class Session {
   public:
-    Session(Globals globals, Streams& streams, Printer& printer);
+    Session(Globals globals, Streams& streams, Printer& printer, const Settings& settings);
 
     /// The store, open for changes; throws StoreError. Use one of the two in a command.
     Client& client() { return open(false); }
@@ -58,6 +62,8 @@ class Session {
     std::string new_store_path() const;
 
     const Globals& globals() const { return globals_; }
+    /// What the environment and the configuration say.
+    const Settings& settings() const { return settings_; }
     /// A printer of JSON, whatever the options say.
     std::unique_ptr<Printer> json_printer();
     Printer& printer() { return printer_; }
@@ -69,6 +75,7 @@ class Session {
     Globals globals_;
     Streams& streams_;
     Printer& printer_;
+    const Settings& settings_;
     std::unique_ptr<Client> client_;
 };
 

@@ -7,7 +7,7 @@ namespace syncline::cmd {
 
 /// The keys of the configuration: the long names of all options that are settable, in order. Here
 /// so that a wrong key is found without describing every command; a test holds it to them.
-inline constexpr std::array<std::string_view, 31> kSettingKeys{
+inline constexpr std::array<std::string_view, 33> kSettingKeys{
     "busy-timeout",
     "color",
     "conflict",
@@ -16,6 +16,7 @@ inline constexpr std::array<std::string_view, 31> kSettingKeys{
     "db",
     "fields",
     "format",
+    "grace",
     "header",
     "json",
     "lock-wait",
@@ -24,6 +25,7 @@ inline constexpr std::array<std::string_view, 31> kSettingKeys{
     "max-push",
     "max-time",
     "no-header",
+    "no-input",
     "null",
     "page-size",
     "parallel",

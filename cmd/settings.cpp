@@ -83,31 +83,47 @@ std::string system_config_path() {
     return environment_variable("SYNCLINE_SYSTEM_CONFIG").value_or(SYNCLINE_SYSTEM_CONFIG);
 }
 
-void Settings::load(const std::optional<std::string>& config,
-                    const std::optional<std::string>& profile) {
-    const auto named = config ? config : environment_variable("SYNCLINE_CONFIG");
-    if (named != "none") {
-        if (named) {
-            auto file = read_config(*named);
-            if (!file) throw UsageError("there is no configuration file " + *named);
-            files_.push_back(std::move(*file));
-        }
-        const auto user = user_config_path();
-        for (const std::string& path : {user.value_or(""), system_config_path()}) {
-            if (path.empty() || path == named) continue;
-            if (auto file = read_config(path)) files_.push_back(std::move(*file));
-        }
-    }
-    choose_profile(profile ? profile : environment_variable("SYNCLINE_PROFILE"));
+Settings::Settings(const std::optional<std::string>& config,
+                   const std::optional<std::string>& profile)
+    : named_(config ? config : environment_variable("SYNCLINE_CONFIG")),
+      profile_((profile ? profile : environment_variable("SYNCLINE_PROFILE")).value_or("")) {}
+
+void Settings::load() {
+    load_files();
+    choose_profile();
+    check_profile();
 }
 
-/// The one that is named, else the one that the highest file names.
-void Settings::choose_profile(const std::optional<std::string>& named) {
-    profile_ = named.value_or("");
+void Settings::load_files() {
+    if (named_ == "none") return;
+    if (named_) {
+        auto file = read_config(*named_);
+        if (!file) throw UsageError("there is no configuration file " + *named_);
+        files_.push_back(std::move(*file));
+    }
+    const auto user = user_config_path();
+    for (const std::string& path : {user.value_or(""), system_config_path()}) {
+        if (path.empty() || path == named_) continue;
+        if (auto file = read_config(path)) files_.push_back(std::move(*file));
+    }
+}
+
+std::string Settings::edited_path() const {
+    if (named_ == "none") throw UsageError("--config none names no file to change");
+    if (named_) return *named_;
+    if (const auto user = user_config_path()) return *user;
+    throw UsageError("there is no home folder for the configuration", "give --config FILE");
+}
+
+/// Where none is named, the one that the highest file names.
+void Settings::choose_profile() {
     for (const ConfigFile& file : files_) {
         const ConfigEntry* entry = file.find("", "profile");
         if (profile_.empty() && entry != nullptr) profile_ = entry->values.front();
     }
+}
+
+void Settings::check_profile() const {
     if (profile_.empty()) return;
     std::string known;
     for (const ConfigFile& file : files_) {

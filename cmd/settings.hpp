@@ -21,17 +21,31 @@ std::optional<bool> read_boolean(std::string text);
 /// before the rest. Nothing is read before `load`.
 class Settings {
   public:
-    /// Reads the files. `config`: what --config says ("none" for no file at all) and `profile` what
-    /// --profile says; SYNCLINE_CONFIG and SYNCLINE_PROFILE stand in for them. Throws UsageError
-    /// for a file that cannot be read, a wrong line, an unknown key, or an unknown profile.
-    void load(const std::optional<std::string>& config, const std::optional<std::string>& profile);
+    /// `config`: what --config says ("none" for no file at all) and `profile` what --profile says;
+    /// SYNCLINE_CONFIG and SYNCLINE_PROFILE stand in for them. Reads no file.
+    Settings(const std::optional<std::string>& config, const std::optional<std::string>& profile);
+
+    /// Reads the files. Throws UsageError for a file that cannot be read, a wrong line, an unknown
+    /// key, or an unknown profile.
+    void load();
+    /// The same without a look at the profile.
+    void load_files();
+
+    /// The profile that goes before the rest, or that was named to be edited; empty for none.
+    const std::string& profile() const { return profile_; }
+
+    /// The file that a change goes to: that of --config, else the user's. Throws UsageError if
+    /// there is neither.
+    std::string edited_path() const;
 
     /// The highest value, if there is one. Throws UsageError if it is not of the option's form.
     std::optional<Setting> find(const OptionInfo& option) const;
 
   private:
-    void choose_profile(const std::optional<std::string>& named);
+    void choose_profile();
+    void check_profile() const;
 
+    std::optional<std::string> named_;
     std::vector<ConfigFile> files_;
     std::string profile_;
 };

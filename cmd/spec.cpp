@@ -171,6 +171,12 @@ void Spec::rehearsable() {
     flag("-n,--dry-run", rehearses_, "only say what would come of it: nothing is written");
 }
 
+void Spec::preset(const std::string& name, Pairs values, const std::string& help) {
+    flag(
+        name, [](bool) {}, help);
+    presets_.emplace_back(name, std::move(values));
+}
+
 void Spec::reword(const std::string& name, const std::string& help) {
     for (OptionInfo& info : options_) {
         if (info.long_name() == name) info.help = help;
@@ -310,12 +316,24 @@ void Spec::settle_exclusive(std::vector<std::optional<Setting>>& settings) const
     }
 }
 
-/// What the environment and the configuration say of the options that were not given.
+/// What a preset that was given says of an option; it ranks below every other source.
+std::optional<Setting> Spec::preset_of(const OptionInfo& option) const {
+    for (const auto& [name, values] : presets_) {
+        if (last_value(name) != "true") continue;
+        for (const auto& [key, value] : values) {
+            if (option.long_name() == key) return Setting{{value}, name, 0};
+        }
+    }
+    return std::nullopt;
+}
+
+/// What the environment, the configuration and presets say of the options that were not given.
 void Spec::take_settings(const FindSetting& find) {
     std::vector<std::optional<Setting>> settings(options_.size());
     for (std::size_t i = 0; i < options_.size(); ++i) {
-        if (options_[i].settable && !given(options_[i].long_name()))
-            settings[i] = find(options_[i]);
+        if (given(options_[i].long_name())) continue;
+        if (options_[i].settable) settings[i] = find(options_[i]);
+        if (!settings[i]) settings[i] = preset_of(options_[i]);
     }
     settle_exclusive(settings);
     std::vector<std::size_t> order(options_.size());
@@ -324,14 +342,21 @@ void Spec::take_settings(const FindSetting& find) {
         return (settings[a] ? settings[a]->rank : 0) < (settings[b] ? settings[b]->rank : 0);
     });
     for (const std::size_t i : order) {
-        if (!settings[i]) continue;
-        try {
-            for (const std::string& value : settings[i]->values) {
-                parser_->bindings[i].store({value});
-            }
-        } catch (const UsageError& error) {
-            throw UsageError(settings[i]->origin + ": " + error.what(), error.hint());
-        }
+        if (settings[i]) take_setting(i, *settings[i]);
+    }
+}
+
+void Spec::take_setting(std::size_t option, const Setting& setting) {
+    try {
+        for (const std::string& value : setting.values) parser_->bindings[option].store({value});
+    } catch (const UsageError& error) {
+        throw UsageError(setting.origin + ": " + error.what(), error.hint());
+    }
+}
+
+void Spec::try_setting(const std::string& key, const Setting& setting) {
+    for (std::size_t i = 0; i < options_.size(); ++i) {
+        if (options_[i].key() == key) take_setting(i, setting);
     }
 }
 

@@ -133,10 +133,21 @@ class Spec {
     /// Whether that was given.
     bool rehearses() const { return rehearses_; }
 
+    /// What is read of the configuration before the command acts.
+    enum class Reads : std::uint8_t {
+        settings,
+        files,    ///< the files alone, to edit them: their profile need not exist yet
+        nothing,  ///< what must work whatever they hold
+    };
+    void reads(Reads what) { reads_ = what; }
+    Reads reads() const { return reads_; }
+
     /// The heading of the options that follow.
     void section(std::string heading) { section_ = std::move(heading); }
     /// Whether the options that follow can be set in the environment and the configuration.
     void settable(bool settable) { settable_ = settable; }
+    /// A flag that stands for values of other options, each where nothing else gives one.
+    void preset(const std::string& name, Pairs values, const std::string& help);
     /// Replaces an option's help text.
     void reword(const std::string& name, const std::string& help);
     /// At most one of these options may be given.
@@ -144,6 +155,9 @@ class Spec {
     void example(std::string command) { examples_.push_back(std::move(command)); }
     /// One more shape of output (see shapes.hpp) that the command may print.
     void prints(const char* shape) { shapes_.emplace_back(shape); }
+
+    /// Throws UsageError if the option cannot take this value. Its target is written.
+    void try_setting(const std::string& key, const Setting& setting);
 
     /// Whether the option was on the command line; `name` is a long name with its dashes.
     bool given(const std::string& name) const;
@@ -185,17 +199,21 @@ class Spec {
     Words sort_out(const Words& remaining) const;
     void take_positionals(const Words& values);
     void settle_exclusive(std::vector<std::optional<Setting>>& settings) const;
+    std::optional<Setting> preset_of(const OptionInfo& option) const;
     void take_settings(const FindSetting& find);
+    void take_setting(std::size_t option, const Setting& setting);
     void take_options();
 
     std::unique_ptr<Parser> parser_;
     std::string section_ = "Options";
     bool settable_ = false;
     bool rehearses_ = false;
+    Reads reads_ = Reads::settings;
     std::vector<OptionInfo> options_;
     std::vector<ArgumentInfo> positionals_;
     std::vector<Store> positional_targets_;
     std::vector<Words> exclusive_;
+    std::vector<std::pair<std::string, Pairs>> presets_;
     Words examples_;
     Words shapes_;
     Words positional_values_;

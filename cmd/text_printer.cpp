@@ -95,11 +95,11 @@ class TextPrinter : public Printer {
 
     void tables(const std::vector<TableDefinition>& tables) override;
     void status(const StoreStatus& status, bool brief) override;
-    void pushed(const PushResult& result) override;
-    void pulled(const PullResult& result) override;
-    void synced(const SyncResult& result) override {
-        pushed(result.push);
-        if (result.pull) pulled(*result.pull);
+    void pushed(const PushResult& result, bool graced) override;
+    void pulled(const PullResult& result, bool graced) override;
+    void synced(const SyncResult& result, bool graced) override {
+        pushed(result.push, graced);
+        if (result.pull) pulled(*result.pull, graced);
     }
     void begin_operations(OperationList list) override {
         list_ = list;
@@ -149,6 +149,19 @@ class TextPrinter : public Printer {
     void begin_requests() override {}
     void next_request(const RequestPreview& request) override { out_.write(as_http(request)); }
     void end_requests() override {}
+
+    void setting(const SettingRow& setting) override {
+        for (const std::string& value : setting.values) lone(value);
+    }
+    void setting_changed(const SettingRow& setting) override {
+        success(setting.key + " is " +
+                (setting.values.empty() ? "no longer set" : joined(setting.values)) + " in " +
+                setting.origin);
+    }
+    void settings(const std::vector<SettingRow>& settings, bool with_origin) override {
+        print(setting_rows(settings, with_origin));
+    }
+    void config_path(const std::string& path, bool /*exists*/) override { lone(path); }
 
     void explanation(const Explanation& explanation) override {
         print(explanation_facts(explanation));
@@ -295,7 +308,7 @@ void TextPrinter::checked(const CheckResult& result, Status outcome) {
     if (outcome == Status::ok) success("the store is sound");
 }
 
-void TextPrinter::pushed(const PushResult& result) {
+void TextPrinter::pushed(const PushResult& result, bool /*graced*/) {
     if (quiet_) return;
     key("push",
         std::string(name_of(result.status)) + ", " + std::to_string(result.pushed) + " pushed, " +
@@ -305,9 +318,9 @@ void TextPrinter::pushed(const PushResult& result) {
             (result.decided > 0 ? ", " + std::to_string(result.decided) + " decided" : ""));
 }
 
-void TextPrinter::pulled(const PullResult& result) {
+void TextPrinter::pulled(const PullResult& result, bool graced) {
     if (quiet_) return;
-    if (result.push) pushed(*result.push);
+    if (result.push) pushed(*result.push, graced);
     for (const PulledQuery& query : result.queries) {
         std::string text = query.table + (query.query_id.empty() ? "" : ' ' + query.query_id) +
                            ", " + std::to_string(query.received) + " received, " +

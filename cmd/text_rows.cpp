@@ -14,15 +14,6 @@ std::string number(std::uint64_t value) {
     return std::to_string(value);
 }
 
-/// Parts that are there, between commas.
-std::string joined(const std::vector<std::string>& parts) {
-    std::string out;
-    for (const std::string& part : parts) {
-        if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
-    }
-    return out;
-}
-
 std::string marks_of(const OperationDetail& operation) {
     return joined({operation.held ? "held" : "", operation.in_doubt ? "in doubt" : ""});
 }
@@ -180,6 +171,24 @@ std::vector<Row> run_rows(const std::vector<RunRecord>& runs) {
                         number(run.conflicts),
                         number(run.requests),
                         run.reason});
+    }
+    return rows;
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string out;
+    for (const std::string& part : parts) {
+        if (!part.empty()) out += (out.empty() ? "" : ", ") + part;
+    }
+    return out;
+}
+
+std::vector<Row> setting_rows(const std::vector<SettingRow>& settings, bool with_origin) {
+    std::vector<Row> rows{{"key", "value"}};
+    if (with_origin) rows.front().emplace_back("origin");
+    for (const SettingRow& setting : settings) {
+        rows.push_back({setting.key, joined(setting.values)});
+        if (with_origin) rows.back().push_back(setting.origin);
     }
     return rows;
 }

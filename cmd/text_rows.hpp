@@ -29,6 +29,12 @@ Facts explanation_facts(const Explanation& explanation);
 /// The runs with a header.
 std::vector<Row> run_rows(const std::vector<RunRecord>& runs);
 
+/// The settings with a header.
+std::vector<Row> setting_rows(const std::vector<SettingRow>& settings, bool with_origin);
+
+/// "a, b" of "a", "" and "b".
+std::string joined(const std::vector<std::string>& parts);
+
 /// The whole status in one line.
 std::string brief_status(const StoreStatus& status);
 

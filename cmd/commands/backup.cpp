@@ -1,8 +1,10 @@
 #include "commands/commands.hpp"
+#include "confirm.hpp"
 #include "input.hpp"
 #include "output_file.hpp"
 
 #include <array>
+#include <unistd.h>
 
 namespace syncline::cmd {
 
@@ -31,6 +33,9 @@ Status run(Session& session, const Options& options) {
     if (options.path == "-") {
         print_backup(session, options);
     } else {
+        if (options.backup.replace && ::access(options.path.c_str(), F_OK) == 0) {
+            confirm_if_asked(session, "the file " + options.path + " would be replaced");
+        }
         session.printer().backed_up(session.reader().backup(options.path, options.backup));
     }
     return Status::ok;

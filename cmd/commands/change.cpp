@@ -1,5 +1,7 @@
 #include "commands/change.hpp"
 
+#include "confirm.hpp"
+
 namespace syncline::cmd {
 
 void add_selection(Spec& spec, Selection& selection, const std::string& stdin_help) {
@@ -61,6 +63,17 @@ std::string object_of(std::string_view id, const Members& changes) {
 }
 
 }  // namespace
+
+void confirm_many(Session& session, const Selection& selection, const char* done) {
+    constexpr std::uint64_t kMany = 1'000;
+    Query query;
+    query.filter = filter_of(selection);
+    const std::uint64_t count = session.client().count(selection.table, query);
+    if (count <= kMany) return;
+    confirm(
+        session,
+        std::to_string(count) + " items of " + selection.table + " would be " + done + " at once");
+}
 
 ItemSource objects_of(const Spec::Words& ids, const Members& changes) {
     return [ids, changes, next = std::size_t{0}, json = std::string()](std::string_view& text,

@@ -36,6 +36,9 @@ void check_format(const std::optional<InputFormat>& format, bool from_input);
 /// --ids-from.
 void add_ids_from(Spec& spec, std::optional<std::string>& path);
 
+/// Asks before so many items change by one filter that it may be a mistake. `done`: "deleted".
+void confirm_many(Session& session, const Selection& selection, const char* done);
+
 /// The objects `{"id":ID, changes...}`, one for each id.
 ItemSource objects_of(const Spec::Words& ids, const Members& changes);
 

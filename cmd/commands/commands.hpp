@@ -43,6 +43,11 @@ Action backup(Spec& spec);
 Action compact(Spec& spec);
 Action export_items(Spec& spec);
 Action import_items(Spec& spec);
+Action config_get(Spec& spec);
+Action config_set(Spec& spec);
+Action config_unset(Spec& spec);
+Action config_list(Spec& spec);
+Action config_path(Spec& spec);
 Action serve(Spec& spec);
 
 struct Command {
@@ -53,7 +58,7 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 36> kCommands{{
+inline constexpr std::array<Command, 41> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
@@ -92,6 +97,11 @@ inline constexpr std::array<Command, 36> kCommands{{
     {"conflicts show", "Conflicts", "print the sides of one conflict", conflicts_show},
     {"conflicts resolve", "Conflicts", "decide conflicts", conflicts_resolve},
     {"explain", "Conflicts", "say why an item is not as the service has it", explain},
+    {"config get", "Configuration", "print one setting", config_get},
+    {"config set", "Configuration", "write a setting into the configuration", config_set},
+    {"config unset", "Configuration", "take a setting out of the configuration", config_unset},
+    {"config list", "Configuration", "list the settings and where they come from", config_list},
+    {"config path", "Configuration", "print where the configuration is", config_path},
     {"serve", "Testing", "run a small service on this machine", serve},
 }};
 

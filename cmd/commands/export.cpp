@@ -1,9 +1,11 @@
 #include "commands/commands.hpp"
+#include "confirm.hpp"
 #include "item_input.hpp"
 #include "item_record.hpp"
 #include "output_file.hpp"
 #include "record_writer.hpp"
 
+#include <unistd.h>
 #include <utility>
 
 namespace syncline::cmd {
@@ -76,6 +78,9 @@ Status run(Session& session, const Options& given) {
     if (options.path == "-") {
         write(client, options, session.streams().out);
         return Status::ok;
+    }
+    if (options.force && ::access(options.path.c_str(), F_OK) == 0) {
+        confirm_if_asked(session, "the file " + options.path + " would be replaced");
     }
     OutputFile file(options.path, options.force);
     const ExportResult result = write(client, options, file.out());

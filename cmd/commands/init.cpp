@@ -1,12 +1,20 @@
 #include "commands/commands.hpp"
+#include "confirm.hpp"
+
+#include <unistd.h>
 
 namespace syncline::cmd {
 
 namespace {
 
 Status run(Session& session, const InitOptions& options) {
+    InitOptions init = options;
+    init.rehearse = session.globals().dry_run;
     const std::string path = session.new_store_path();
-    Client::create(path, options);
+    if (init.force && ::access(path.c_str(), F_OK) == 0) {
+        confirm_if_asked(session, "an empty store replaces " + path);
+    }
+    Client::create(path, init);
     session.printer().created(path, options.url);
     return Status::ok;
 }
@@ -30,6 +38,7 @@ Action init(Spec& spec) {
     spec.flag("--if-missing", options->if_missing, "leave an existing store as it is");
     spec.flag("--force", options->force, "replace an existing store whose queue is empty");
     spec.exclusive({"--if-missing", "--force"});
+    spec.rehearsable();
     spec.prints("init");
     spec.example("syncline init --url https://example.azurewebsites.net");
     spec.example("syncline init --from-backup store.bak");

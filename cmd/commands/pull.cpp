@@ -1,5 +1,5 @@
 #include "commands/commands.hpp"
-#include "commands/sync_options.hpp"
+#include "commands/end_run.hpp"
 
 namespace syncline::cmd {
 
@@ -16,10 +16,8 @@ Status run(Session& session, const Options& options) {
     if (options.table.empty() && (!pull.query_id.empty() || !pull.filter.empty())) {
         throw UsageError("--query-id and --filter need a TABLE");
     }
-    Client& client = session.client();
-    const PullResult result = client.pull(pull, complete_remote_options(given.remote, session));
-    session.printer().pulled(result);
-    return report(session.printer(), result);
+    const RemoteOptions remote = complete_remote_options(given.remote, session);
+    return end_run(session, given, "pull", [&] { return session.client().pull(pull, remote); });
 }
 
 }  // namespace

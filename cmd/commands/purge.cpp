@@ -1,4 +1,6 @@
 #include "commands/commands.hpp"
+#include "confirm.hpp"
+#include "text_rows.hpp"
 
 namespace syncline::cmd {
 
@@ -10,12 +12,25 @@ struct Options {
     PurgeOptions purge;
 };
 
+void confirm_lost_operations(Session& session, const std::string& table) {
+    QueueFilter filter;
+    filter.table = table;
+    const std::uint64_t count =
+        session.client().queue(filter, false, [](const OperationDetail&) { return true; });
+    if (count == 0) return;
+    confirm_if_asked(session,
+                     counted_noun(count, "change") + " of " + table +
+                         (count == 1 ? " that the service does not have is lost"
+                                     : " that the service does not have are lost"));
+}
+
 Status run(Session& session, const Options& options) {
     if (options.filter && options.filter->empty()) {
         throw UsageError("--filter is empty", "leave it out to purge the whole table");
     }
     PurgeOptions purge = options.purge;
     purge.filter = options.filter.value_or("");
+    if (purge.force) confirm_lost_operations(session, options.table);
     const PurgeResult result =
         session.client().purge(options.table, purge, session.globals().lock_wait);
     session.printer().purged(options.table, result);

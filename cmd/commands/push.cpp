@@ -1,5 +1,5 @@
 #include "commands/commands.hpp"
-#include "commands/sync_options.hpp"
+#include "commands/end_run.hpp"
 
 namespace syncline::cmd {
 
@@ -8,11 +8,9 @@ namespace {
 Status run(Session& session, const SyncOptions& given) {
     const SyncOptions options = checked(given);
     if (options.dry_run) return rehearse(session, options);
-    Client& client = session.client();
-    const PushResult result =
-        client.push(options.push, complete_remote_options(options.remote, session));
-    session.printer().pushed(result);
-    return report(session.printer(), result);
+    const RemoteOptions remote = complete_remote_options(options.remote, session);
+    return end_run(
+        session, options, "push", [&] { return session.client().push(options.push, remote); });
 }
 
 }  // namespace

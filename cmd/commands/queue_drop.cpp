@@ -1,6 +1,8 @@
 #include "commands/commands.hpp"
+#include "confirm.hpp"
 #include "item_arguments.hpp"
 #include "operation_arguments.hpp"
+#include "text_rows.hpp"
 
 namespace syncline::cmd {
 
@@ -13,6 +15,10 @@ struct DropOptions {
     bool force = false;
 };
 
+std::string would_be_given_up(std::uint64_t count) {
+    return counted_noun(count, "change") + " would be given up";
+}
+
 /// Says what would be given up, and refuses.
 Status refuse(Session& session, Client& client, const QueueFilter& filter) {
     Printer& printer = session.printer();
@@ -24,9 +30,7 @@ Status refuse(Session& session, Client& client, const QueueFilter& filter) {
     });
     printer.end_operations();
     if (count == 0) return Status::ok;
-    throw UsageError(count == 1 ? "1 change would be given up"
-                                : std::to_string(count) + " changes would be given up",
-                     "--force gives them up");
+    throw UsageError(would_be_given_up(count), "--force gives them up");
 }
 
 Status drop(Session& session, const DropOptions& options) {
@@ -37,6 +41,11 @@ Status drop(Session& session, const DropOptions& options) {
     const auto filter = selection_of(client, session.streams(), options.which);
     Printer& printer = session.printer();
     if (filter && !options.force) return refuse(session, client, *filter);
+    if (filter) {
+        const std::uint64_t count =
+            client.queue(*filter, false, [](const OperationDetail&) { return true; });
+        confirm_if_asked(session, would_be_given_up(count));
+    }
     printer.begin_operations(OperationList::given_up);
     if (filter) {
         client.drop(

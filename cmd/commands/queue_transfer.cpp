@@ -4,12 +4,22 @@
 
 namespace syncline::cmd {
 
+namespace {
+
+void check_format_of_export(Format format) {
+    if (format == Format::text || format == Format::ndjson) return;
+    throw UsageError("an export of the queue is one JSON object a line",
+                     "leave the format out, or use --format ndjson");
+}
+
+}  // namespace
+
 Action queue_export(Spec& spec) {
     auto which = std::make_shared<OperationArguments>();
     add_queue_filters(spec, *which);
-    spec.reword("--json", "errors are JSON; the export is one JSON object a line in any case");
     spec.example("syncline queue export > queue.ndjson");
     return [which](Session& session) {
+        check_format_of_export(session.globals().output.format);
         Output& out = session.streams().out;
         session.reader().export_queue(filter_of(*which), [&out](const std::string& line) {
             out.write(line);

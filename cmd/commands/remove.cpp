@@ -21,7 +21,10 @@ std::uint64_t remove_items(Session& session, const Options& options) {
         return client.remove_many(
             selection.table, objects_from(*selection.ids_from, session, {}), options.if_present);
     }
-    if (selection.ids.empty()) return client.remove_where(selection.table, filter_of(selection));
+    if (selection.ids.empty()) {
+        confirm_many(session, selection, "deleted");
+        return client.remove_where(selection.table, filter_of(selection));
+    }
     if (selection.ids.size() > 1) {
         return client.remove_many(
             selection.table, objects_of(selection.ids, {}), options.if_present);

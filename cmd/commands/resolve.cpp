@@ -1,4 +1,5 @@
 #include "commands/commands.hpp"
+#include "confirm.hpp"
 #include "input.hpp"
 #include "item_arguments.hpp"
 #include "operation_arguments.hpp"
@@ -87,6 +88,11 @@ Status run(Session& session, const Options& options) {
     Resolution resolution;
     resolution.use = use_of(options);
     const std::vector<OperationDetail> conflicts = conflicts_of(session, options);
+    if (options.all && conflicts.size() > 1) {
+        confirm_if_asked(session,
+                         std::to_string(conflicts.size()) + " conflicts of " + options.table +
+                             " would be decided at once");
+    }
     if (options.with) resolution.item = read_finished(*options.with, session.streams());
     Status status = Status::ok;
     std::vector<Resolved> resolved;

@@ -1,5 +1,5 @@
 #include "commands/commands.hpp"
-#include "commands/sync_options.hpp"
+#include "commands/end_run.hpp"
 
 namespace syncline::cmd {
 
@@ -14,11 +14,10 @@ Status run(Session& session, const SyncOptions& given) {
         return rehearse(session, options);
     }
     options.pull.tables = options.push.tables;
-    Client& client = session.client();
-    const SyncResult result =
-        client.sync(options.push, options.pull, complete_remote_options(options.remote, session));
-    session.printer().synced(result);
-    return report(session.printer(), result);
+    const RemoteOptions remote = complete_remote_options(options.remote, session);
+    return end_run(session, options, "sync", [&] {
+        return session.client().sync(options.push, options.pull, remote);
+    });
 }
 
 }  // namespace
@@ -30,6 +29,14 @@ Action sync(Spec& spec) {
     add_pull_options(spec, *options);
     add_run_options(spec, *options);
     add_dry_run_options(spec, *options);
+    spec.preset("--cron",
+                {{"--quiet", "true"},
+                 {"--no-input", "true"},
+                 {"--lock-wait", "0"},
+                 {"--max-time", "10m"},
+                 {"--grace", "6h"}},
+                "as a job: -q --no-input --lock-wait 0 --max-time 10m --grace 6h, where nothing "
+                "else is said");
     add_remote_options(spec, options->remote);
     spec.prints("sync");
     spec.prints("requests");

@@ -64,6 +64,11 @@ void add_run_options(Spec& spec, SyncOptions& options) {
                   options.push.conflict_timeout,
                   Duration{1},
                   "of one decision by a command (10s)");
+    spec.duration("--grace",
+                  options.grace,
+                  Duration{0},
+                  "say nothing and exit 0 while the service cannot be reached or another run "
+                  "holds the store, until the last run that got through is older than this");
     spec.settable(false);
     spec.choice("--rebase",
                 "keep|reset",

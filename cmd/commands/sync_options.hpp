@@ -16,7 +16,8 @@ struct SyncOptions {
     std::optional<std::string> max_delete;
     std::string rebase;
     bool dry_run = false;
-    std::string form;  ///< of a dry run: http, curl or json
+    std::string form;               ///< of a dry run: http, curl or json
+    std::optional<Duration> grace;  ///< outages shorter than this are no failure
 };
 
 void add_push_options(Spec& spec, SyncOptions& options);

@@ -24,6 +24,7 @@ std::uint64_t update_items(Session& session, const Options& options) {
                                   objects_from(*selection.ids_from, session, changes));
     }
     if (selection.ids.empty()) {
+        confirm_many(session, selection, "changed");
         return client.update_where(selection.table, filter_of(selection), changes);
     }
     if (selection.ids.size() > 1) {

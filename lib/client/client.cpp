@@ -146,11 +146,13 @@ void Client::create(const std::string& path, const InitOptions& options) {
                             "push them first");
         }
         const sync::StoreLock lock = old.body_->lock({});
+        if (options.rehearse) return;
         for (const char* suffix : {"", "-wal", "-shm"}) unlink((path + suffix).c_str());
     } else if (exists && options.if_missing) {
         const Client existing(path);
         return;
     }
+    if (options.rehearse) return store::Store::rehearse_create(path);
     if (options.from_backup.empty()) {
         store::Store::create(path);
     } else {

@@ -15,6 +15,26 @@
 
 namespace syncline::store {
 
+namespace {
+
+[[noreturn]] void throw_not_made(const std::string& file, int error) {
+    if (error == EEXIST) {
+        throw DataError("there is already a file at \"" + file + "\"",
+                        "use --if-missing to leave a store as it is");
+    }
+    throw StoreError(Status::io,
+                     "cannot make \"" + file + "\": " + std::strerror(error),
+                     "check the folder and its permissions");
+}
+
+std::string folder_of(const std::string& file) {
+    const std::size_t slash = file.rfind('/');
+    if (slash == std::string::npos) return ".";
+    return slash == 0 ? "/" : file.substr(0, slash);
+}
+
+}  // namespace
+
 Store::Store(const std::string& file, OpenMode mode, std::chrono::milliseconds busy_timeout)
     : path(file), database(file, mode, busy_timeout) {
     check_schema(database, file, mode != OpenMode::read_only);
@@ -33,15 +53,7 @@ namespace {
 /// Made by ourselves, so that it never has another mode, not even for a moment.
 void make_file(const std::string& file) {
     const int descriptor = open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        if (errno == EEXIST) {
-            throw DataError("there is already a file at \"" + file + "\"",
-                            "use --if-missing to leave a store as it is");
-        }
-        throw StoreError(Status::io,
-                         "cannot make \"" + file + "\": " + std::strerror(errno),
-                         "check the folder and its permissions");
-    }
+    if (descriptor < 0) throw_not_made(file, errno);
     close(descriptor);
 }
 
@@ -79,6 +91,12 @@ void Store::restore(const std::string& backup, const std::string& file) {
         unlink(file.c_str());
         throw;
     }
+}
+
+void Store::rehearse_create(const std::string& file) {
+    if (access(file.c_str(), F_OK) == 0) throw_not_made(file, EEXIST);
+    const bool may_make = access(folder_of(file).c_str(), W_OK | X_OK) == 0 || errno == ENOENT;
+    if (!may_make) throw_not_made(file, errno);
 }
 
 Table Store::table(std::string_view name) {

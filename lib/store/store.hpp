@@ -28,6 +28,9 @@ struct Store {
     static void check_backup(const std::string& backup);
     static void restore(const std::string& backup, const std::string& file);
 
+    /// Throws what `create` would, as far as that can be seen before.
+    static void rehearse_create(const std::string& file);
+
     std::string path;
     Database database;
     Settings settings{database};

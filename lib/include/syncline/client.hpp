@@ -28,6 +28,7 @@ struct InitOptions {
     bool if_missing = false;  ///< an existing store is left as it is
     bool force = false;       ///< replace an existing store; refused while operations are queued
     std::string from_backup;  ///< a file that `backup` has made; empty: a store without tables
+    bool rehearse = false;    ///< check all, make nothing
 };
 
 struct OpenOptions {
