@@ -1,7 +1,7 @@
 #include "client/body.hpp"
 #include "client/exchange.hpp"
 #include "store/check.hpp"
-#include "sync/check.hpp"
+#include "sync/soundness.hpp"
 
 #include <syncline/client.hpp>
 #include <syncline/errors.hpp>

@@ -1,4 +1,4 @@
-#include "sync/check.hpp"
+#include "sync/soundness.hpp"
 
 #include "base/text.hpp"
 #include "base/time.hpp"
@@ -6,7 +6,7 @@
 #include "data/misfit.hpp"
 #include "data/names.hpp"
 #include "data/odata.hpp"
-#include "sync/check_rules.hpp"
+#include "sync/soundness_rules.hpp"
 
 #include <syncline/errors.hpp>
 #include <syncline/sync.hpp>
