@@ -4,6 +4,7 @@
 #include "escape.hpp"
 #include "help.hpp"
 #include "settings.hpp"
+#include "signals.hpp"
 
 #include <syncline/text.hpp>
 
@@ -253,7 +254,7 @@ int run(const std::vector<std::string>& arguments, Streams& streams) {
     try {
         status = act(arguments, streams, messages);
     } catch (const Error& error) {
-        status = error.status();
+        status = status_after_signal(error.status());
         messages->problem(problem_of(error));
     } catch (const std::exception& error) {
         messages->problem({Status::internal,

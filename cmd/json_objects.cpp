@@ -112,6 +112,37 @@ Members issue_object(const OperationIssue& issue) {
     return members;
 }
 
+Members change_object(const ItemChange& change) {
+    Members members = object("change");
+    add(members, "table", Value::string(change.table));
+    add(members, "change", Value::string(name_of(change.kind)));
+    add(members, "id", Value::string(change.item.id));
+    const bool is_here = change.kind == ItemChange::Kind::applied;
+    add(members, "item", is_here ? Value::nested(write_item(change.item)) : Value::null());
+    return members;
+}
+
+Members check_object(const CheckStep& step) {
+    Members members = object("check");
+    add(members, "name", Value::string(step.name));
+    add(members, "ok", Value::boolean(step.ok()));
+    add(members, "code", Value::string(code_of(step.status)));
+    add(members, "exit_code", Value::integer(static_cast<int>(step.status)));
+    add(members, "detail", Value::string(step.detail));
+    return members;
+}
+
+void add_answer(Members& members, const Response& response) {
+    const AnswerBody body = body_of(response);
+    add(members, "status", Value::integer(response.status));
+    add(members, "headers", array(response.headers, [](const auto& header) {
+            return Members{{"name", Value::string(header.first)},
+                           {"value", Value::string(header.second)}};
+        }));
+    add(members, "form", Value::string(name_of(body.form)));
+    add(members, "body", body.value);
+}
+
 void add_push(Members& members, const PushResult& result, bool graced) {
     add_ending(members, result.outcome, graced);
     add(members, "status", Value::string(name_of(result.status)));

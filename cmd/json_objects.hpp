@@ -42,6 +42,9 @@ void add_status(Members& members, const StoreStatus& status);
 Value push_or_null(const std::optional<PushResult>& push);
 
 Members issue_object(const OperationIssue& issue);
+Members check_object(const CheckStep& step);
+void add_answer(Members& members, const Response& response);
+Members change_object(const ItemChange& change);
 Members table_status_object(const TableStatus& table);
 Members table_object(const TableDefinition& table);
 

@@ -29,6 +29,12 @@ struct Resolved {
     bool to_send = false;  ///< the next push sends the outcome
 };
 
+/// A deleted item that came back.
+struct BroughtBack {
+    std::string id;
+    Undeleted how = Undeleted::here;
+};
+
 /// A value of the configuration or the environment.
 struct SettingRow {
     std::string key;
@@ -75,11 +81,18 @@ class Printer {
     /// `graced`: the failure is none for the exit status.
     virtual void pushed(const PushResult& result, bool graced) = 0;
     virtual void pulled(const PullResult& result, bool graced) = 0;
+    /// What a pull that goes on did; only a stream shows it.
+    virtual void item_changed(const ItemChange& change) = 0;
     virtual void synced(const SyncResult& result, bool graced) = 0;
     virtual void purged(const std::string& table, const PurgeResult& result) = 0;
     virtual void remote_set(const std::string& url) = 0;
     virtual void protocol_set(const std::string& protocol) = 0;
     virtual void serving(const std::string& url) = 0;
+    virtual void undeleted(const std::string& table, const std::vector<BroughtBack>& items) = 0;
+    /// `with_head`: also its status and headers, in the text form.
+    virtual void answered(const Response& response, bool with_head) = 0;
+    virtual void logged_in(const std::string& user_id, const std::string& token_file) = 0;
+    virtual void checks(const std::vector<CheckStep>& steps) = 0;
 
     /// Operations, one call each, as with items.
     virtual void begin_operations(OperationList list) = 0;

@@ -111,7 +111,7 @@ run 0 syncline insert todoitem --id walk --set text="Take a walk" --set complete
 say "Push fails, at once, and loses nothing."
 run 5 syncline push
 expect CancelledByNetworkError
-run 5 syncline push --url http://no-such-host.invalid
+run 5 syncline push --url https://no-such-host.invalid
 expect CancelledByNetworkError
 run 0 syncline status
 expect "3 pending"

@@ -115,6 +115,7 @@ class RecordPrinter : public Printer {
         json::add_pull(members, result, graced);
         print(std::move(members));
     }
+    void item_changed(const ItemChange& change) override { event(json::change_object(change)); }
     void synced(const SyncResult& result, bool graced) override {
         show_issues(result.push);
         Members members = document("sync");
@@ -143,6 +144,33 @@ class RecordPrinter : public Printer {
         add(members, "url", Value::string(url));
         print(std::move(members));
         out_.flush();
+    }
+
+    void undeleted(const std::string& table, const std::vector<BroughtBack>& items) override {
+        Members members = document("undelete");
+        add(members, "table", Value::string(table));
+        add(members, "count", number(items.size()));
+        add(members, "undeleted", json::array(items, [](const BroughtBack& each) {
+                return Members{{"id", Value::string(each.id)},
+                               {"where", Value::string(name_of(each.how))}};
+            }));
+        print(std::move(members));
+    }
+    void answered(const Response& response, bool /*with_head*/) override {
+        Members members = document("call");
+        json::add_answer(members, response);
+        print(std::move(members));
+    }
+    void logged_in(const std::string& user_id, const std::string& token_file) override {
+        Members members = document("login");
+        add(members, "user_id", text_or_null(user_id));
+        add(members, "token_file", Value::string(token_file));
+        print(std::move(members));
+    }
+    void checks(const std::vector<CheckStep>& steps) override {
+        begin_list("checks");
+        for (const CheckStep& step : steps) next(json::check_object(step));
+        writer_->end();
     }
 
     void begin_operations(OperationList list) override {
@@ -274,8 +302,13 @@ class RecordPrinter : public Printer {
     }
     void show_issues(const PushResult& result) {
         for (const OperationIssue& issue : result.issues) {
-            writer_->event(selected(json::issue_object(issue)));
+            event(json::issue_object(issue));
         }
+    }
+    /// One of which --fields leaves nothing is left out.
+    void event(const Members& record) {
+        const Members chosen = selected(record);
+        if (!chosen.empty()) writer_->event(chosen);
     }
 
     Output& out_;

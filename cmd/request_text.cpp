@@ -67,4 +67,12 @@ std::string as_curl(const RequestPreview& request) {
     return out + ' ' + shell_quoted(request.url) + '\n';
 }
 
+std::string answer_head(const Response& response) {
+    std::string out = "HTTP " + std::to_string(response.status) + '\n';
+    for (const auto& header : response.headers) {
+        out += header.first + ": " + escaped(header.second, Escape::all_controls) + '\n';
+    }
+    return out + '\n';
+}
+
 }  // namespace syncline::cmd

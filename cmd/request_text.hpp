@@ -1,6 +1,7 @@
 #pragma once
 
 #include <syncline/queue.hpp>
+#include <syncline/transport.hpp>
 
 #include <string>
 
@@ -13,5 +14,8 @@ std::string as_http(const RequestPreview& request);
 /// One line that a shell runs: a `curl` command. What is secret is left to the shell's variables:
 /// the token to SYNCLINE_TOKEN, another header to its name in capitals (X-Api-Key: X_API_KEY).
 std::string as_curl(const RequestPreview& request);
+
+/// The status line and the headers of an answer, with the blank line behind them.
+std::string answer_head(const Response& response);
 
 }  // namespace syncline::cmd

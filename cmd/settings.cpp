@@ -150,4 +150,10 @@ std::optional<Setting> Settings::find(const OptionInfo& option) const {
     return std::nullopt;
 }
 
+std::vector<std::string> Settings::paths() const {
+    std::vector<std::string> paths;
+    for (const ConfigFile& file : files_) paths.push_back(file.path);
+    return paths;
+}
+
 }  // namespace syncline::cmd

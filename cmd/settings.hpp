@@ -41,6 +41,9 @@ class Settings {
     /// The highest value, if there is one. Throws UsageError if it is not of the option's form.
     std::optional<Setting> find(const OptionInfo& option) const;
 
+    /// The files that were read, the highest first.
+    std::vector<std::string> paths() const;
+
   private:
     void choose_profile();
     void check_profile() const;

@@ -90,6 +90,7 @@ std::vector<Shape> parts() {
                  "queries:[query-status]"}),
          true},
         {"member-change", fields({"name:text", "before:any", "after:any"}), true},
+        {"brought-back", fields({"id:text", "where:text"}), true},
         {"decided", fields({"table:text", "id:text", "to_send:boolean"}), true},
     };
 }
@@ -126,6 +127,7 @@ std::vector<Shape> run_shapes() {
         {"pull-part", joined(object("pull", {}), pull), true},
         {"push", joined(document("push", {}), push)},
         {"pull", joined(document("pull", {}), pull)},
+        {"pulled-change", object("change", {"table:text", "change:text", "id:text", "item:item?"})},
         {"sync",
          joined(joined(document("sync", {}), ending),
                 fields({"pushed:count",
@@ -251,6 +253,13 @@ std::vector<Shape> other_shapes() {
         {"setting", document("setting", {"key:text", "values:[text]", "origin:text"})},
         {"settings", object("setting", {"key:text", "values:[text]", "origin:text"})},
         {"config-path", document("config-path", {"path:text", "exists:boolean"})},
+        {"undelete",
+         document("undelete", {"table:text", "count:count", "undeleted:[brought-back]"})},
+        {"call", document("call", {"status:count", "headers:[header]", "form:text", "body:any"})},
+        {"login", document("login", {"user_id:text?", "token_file:text"})},
+        {"checks",
+         object("check",
+                {"name:text", "ok:boolean", "code:text", "exit_code:count", "detail:text"})},
     };
 }
 

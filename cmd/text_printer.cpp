@@ -61,6 +61,7 @@ class TextPrinter : public Printer {
             const std::string text = member_of(item, name);
             if (!text.empty()) line({name, text});
         }
+        if (item.deleted) line({"deleted", "true"});
         aligned_.flush();
     }
 
@@ -97,6 +98,23 @@ class TextPrinter : public Printer {
     void status(const StoreStatus& status, bool brief) override;
     void pushed(const PushResult& result, bool graced) override;
     void pulled(const PullResult& result, bool graced) override;
+    void item_changed(const ItemChange& /*change*/) override {}
+    void undeleted(const std::string& table, const std::vector<BroughtBack>& items) override {
+        for (const BroughtBack& each : items) {
+            success(table + '/' + each.id +
+                    (each.how == Undeleted::here ? " is back; its deletion had not been accepted"
+                                                 : " is undeleted on the service and here"));
+        }
+    }
+    void answered(const Response& response, bool with_head) override {
+        if (with_head) out_.write(answer_head(response));
+        out_.write(response.body);
+    }
+    void logged_in(const std::string& user_id, const std::string& token_file) override {
+        key("user", or_else(user_id, "unknown"));
+        key("token file", token_file);
+    }
+    void checks(const std::vector<CheckStep>& steps) override { print(check_rows(steps)); }
     void synced(const SyncResult& result, bool graced) override {
         pushed(result.push, graced);
         if (result.pull) pulled(*result.pull, graced);

@@ -175,6 +175,14 @@ std::vector<Row> run_rows(const std::vector<RunRecord>& runs) {
     return rows;
 }
 
+std::vector<Row> check_rows(const std::vector<CheckStep>& steps) {
+    std::vector<Row> rows{{"what", "is", "detail"}};
+    for (const CheckStep& step : steps) {
+        rows.push_back({step.name, code_of(step.status), step.detail});
+    }
+    return rows;
+}
+
 std::string joined(const std::vector<std::string>& parts) {
     std::string out;
     for (const std::string& part : parts) {

@@ -29,6 +29,9 @@ Facts explanation_facts(const Explanation& explanation);
 /// The runs with a header.
 std::vector<Row> run_rows(const std::vector<RunRecord>& runs);
 
+/// The steps with a header.
+std::vector<Row> check_rows(const std::vector<CheckStep>& steps);
+
 /// The settings with a header.
 std::vector<Row> setting_rows(const std::vector<SettingRow>& settings, bool with_origin);
 

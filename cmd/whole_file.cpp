@@ -58,12 +58,12 @@ void make_folders(const std::string& folder) {
     }
 }
 
-void replace_file(const std::string& path, std::string_view text) {
+namespace {
+
+void replace(const std::string& path, std::string_view text, mode_t mode) {
     const std::string target = resolved(path);
     const std::size_t slash = target.rfind('/');
     if (slash != std::string::npos && slash > 0) make_folders(target.substr(0, slash));
-    struct stat old {};
-    const mode_t mode = ::stat(target.c_str(), &old) == 0 ? old.st_mode & 07777U : 0600U;
     std::string temporary = target + ".XXXXXX";
     const int descriptor = ::mkostemp(temporary.data(), O_CLOEXEC);
     if (descriptor < 0) throw_io(path, "written");
@@ -76,6 +76,17 @@ void replace_file(const std::string& path, std::string_view text) {
     ::unlink(temporary.c_str());
     errno = cause;
     throw_io(path, "written");
+}
+
+}  // namespace
+
+void replace_file(const std::string& path, std::string_view text) {
+    struct stat old {};
+    replace(path, text, ::stat(path.c_str(), &old) == 0 ? old.st_mode & 07777U : 0600U);
+}
+
+void replace_secret(const std::string& path, std::string_view text) {
+    replace(path, text, 0600U);
 }
 
 }  // namespace syncline::cmd

@@ -22,6 +22,7 @@ FLOORS = {
     "cmd": {"."},  # whatever lies in cmd itself
     "tests/support": {"support"},
     "tests/real": {"support", "real"},
+    "tests/net": {"support", "real", "net"},
 }
 
 # The folders that are looked at; files in them are named from there.

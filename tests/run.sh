@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 need_packages build-essential g++ cmake ninja-build ccache pkg-config git python3 sqlite3 \
     clang-format libsqlite3-dev libcurl4-openssl-dev libsimdjson-dev libcli11-dev libspdlog-dev \
     libcsv-dev libtomlplusplus-dev libutf8proc-dev libcpp-httplib-dev libgtest-dev libgmock-dev librapidcheck-dev \
-    nlohmann-json3-dev openssl curl jq
+    nlohmann-json3-dev openssl libssl-dev curl jq
 
 # Any Node will do that brings npm and its own headers; without one, Debian's is installed.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then

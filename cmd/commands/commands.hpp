@@ -49,6 +49,11 @@ Action config_unset(Spec& spec);
 Action config_list(Spec& spec);
 Action config_path(Spec& spec);
 Action serve(Spec& spec);
+Action undelete(Spec& spec);
+Action remote_check(Spec& spec);
+Action doctor(Spec& spec);
+Action login(Spec& spec);
+Action api_call(Spec& spec);
 
 struct Command {
     const char* name;     ///< one word, or two as in "remote set-url"
@@ -58,7 +63,7 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 41> kCommands{{
+inline constexpr std::array<Command, 46> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
@@ -66,10 +71,12 @@ inline constexpr std::array<Command, 41> kCommands{{
     {"check", "Store", "look for what is wrong with the store", check},
     {"backup", "Store", "write a copy of the store while it is in use", backup},
     {"compact", "Store", "give unused space back to the disk", compact},
+    {"doctor", "Store", "look for what may be wrong", doctor},
     {"insert", "Items", "add items and queue them", insert},
     {"update", "Items", "change items and queue the changes", update},
     {"complete", "Items", "mark items as complete, or not", complete},
     {"delete", "Items", "remove items and queue their deletion", remove},
+    {"undelete", "Items", "bring deleted items back", undelete},
     {"get", "Items", "print one item", get},
     {"query", "Items", "print the items that match", query},
     {"export", "Items", "write all items, in a stable order", export_items},
@@ -81,6 +88,9 @@ inline constexpr std::array<Command, 41> kCommands{{
     {"purge", "Sync", "drop local items, not the service's", purge},
     {"remote set-url", "Sync", "remember another service", remote_set_url},
     {"remote set-protocol", "Sync", "remember what the service speaks", remote_set_protocol},
+    {"remote check", "Sync", "try to reach the service and its tables", remote_check},
+    {"login", "Sync", "exchange a provider's token for the service's", login},
+    {"api call", "Sync", "send any request to the service", api_call},
     {"queue list", "Queue", "list the changes that the service has not accepted", queue_list},
     {"queue show", "Queue", "print everything known of one change", queue_show},
     {"queue hold", "Queue", "keep changes out of pushes", queue_hold},

@@ -1,5 +1,6 @@
 #include "commands/commands.hpp"
 #include "input.hpp"
+#include "remote_arguments.hpp"
 
 namespace syncline::cmd {
 
@@ -11,6 +12,8 @@ struct Options {
     std::optional<std::string> conflict;
     std::optional<std::string> from_json;
     DefineOptions define;
+    bool from_server = false;
+    RemoteOptions remote;
 };
 
 bool has_settings(const TableDefinition& table) {
@@ -38,6 +41,32 @@ void take_settings(TableDefinition& table, const TableDefinition& given) {
     table.independent = table.independent || given.independent;
 }
 
+/// The columns of the service's items; those that are there already stay as they are.
+void add_columns_of_service(Session& session, const Options& options, TableDefinition& table) {
+    Client& client = session.client();
+    if (options.define.if_missing) {
+        // Set up again by a script that is offline.
+        for (TableDefinition& there : client.tables()) {
+            if (there.name == table.name) table = std::move(there);
+        }
+        if (!table.columns.empty()) return;
+    }
+    const RemoteOptions remote = complete_remote_options(options.remote, session);
+    std::string list;
+    const TableDefinition there = options.define.alter ? client.table(table.name) : table;
+    for (const InferredColumn& inferred : client.remote_columns(there, remote)) {
+        const Column& column = inferred.column;
+        if (table.column(column.name) != nullptr) continue;
+        if (there.column(column.name) != nullptr) continue;
+        table.columns.push_back(column);
+        list += ' ' + column.name + ':' + name_of(column.type);
+        if (!inferred.note.empty()) {
+            session.printer().warning(inferred.note + ": it becomes " + name_of(column.type));
+        }
+    }
+    session.printer().note(table.name + " on the service:" + list);
+}
+
 /// What was given; or, with a policy alone, the table as it is but for that.
 TableDefinition definition_of(Session& session, const Options& options) {
     TableDefinition table = options.table;
@@ -47,7 +76,8 @@ TableDefinition definition_of(Session& session, const Options& options) {
         }
         table = read_file(session, *options.from_json, table.name);
         take_settings(table, options.table);
-    } else if (options.columns.empty() && !(options.define.alter && has_settings(table))) {
+    } else if (options.columns.empty() && !options.from_server &&
+               !(options.define.alter && has_settings(table))) {
         if (!options.conflict || has_settings(table)) {
             throw UsageError("the argument COLUMN:TYPE is missing",
                              "only --conflict goes without columns, or any setting with --alter");
@@ -55,6 +85,7 @@ TableDefinition definition_of(Session& session, const Options& options) {
         table = session.client().table(table.name);
     }
     for (const std::string& column : options.columns) table.columns.push_back(read_column(column));
+    if (options.from_server) add_columns_of_service(session, options, table);
     if (options.conflict) table.conflict = write_policy(read_policy(*options.conflict));
     return table;
 }
@@ -101,14 +132,20 @@ Action define_table(Spec& spec) {
               "POLICY",
               options->conflict,
               "who decides its conflicts: ask, local, server, newer, merge or command:CMD (ask)");
+    spec.flag("--from-server",
+              options->from_server,
+              "take the columns that are not given from the service's items");
     spec.flag("--if-missing", options->define.if_missing, "leave an existing table as it is");
     spec.exclusive({"--if-missing", "--alter"});
+    spec.exclusive({"--from-json", "--from-server"});
+    add_remote_options(spec, options->remote);
     spec.rehearsable();
     spec.prints("define-table");
     spec.example("syncline define-table todoitem text:string complete:boolean");
     spec.example("syncline define-table todoitem --conflict merge");
     spec.example("syncline define-table todoitem due:datetime --alter");
     spec.example("syncline tables --json | syncline define-table todoitem --from-json - --db b.db");
+    spec.example("syncline define-table todoitem --from-server");
     return [options](Session& session) { return run(session, *options); };
 }
 

@@ -1,4 +1,5 @@
 #include "commands/commands.hpp"
+#include "remote_arguments.hpp"
 
 namespace syncline::cmd {
 
@@ -7,12 +8,22 @@ namespace {
 struct Options {
     std::string table;
     std::string id;
+    bool from_service = false;
+    RemoteOptions remote;
 };
 
+std::optional<Item> find_item(Session& session, const Options& options) {
+    if (!options.from_service) return session.reader().get(options.table, options.id);
+    Client& client = session.client();
+    return client.get_remote(
+        options.table, options.id, complete_remote_options(options.remote, session));
+}
+
 Status run(Session& session, const Options& options) {
-    const std::optional<Item> item = session.reader().get(options.table, options.id);
+    const std::optional<Item> item = find_item(session, options);
     if (!item) {
-        throw NotFoundError("there is no item " + options.table + '/' + options.id);
+        throw NotFoundError("there is no item " + options.table + '/' + options.id +
+                            (options.from_service ? " on the service" : ""));
     }
     session.printer().item(*item);
     return Status::ok;
@@ -24,8 +35,13 @@ Action get(Spec& spec) {
     auto options = std::make_shared<Options>();
     spec.argument("TABLE", options->table, "the table");
     spec.argument("ID", options->id, "the item's id");
+    spec.flag("--remote",
+              options->from_service,
+              "as the service has it now, also if it is deleted there; nothing is stored");
+    add_remote_options(spec, options->remote);
     spec.prints("item");
     spec.example("syncline get todoitem \"$id\" --json");
+    spec.example("syncline get todoitem \"$id\" --remote");
     return [options](Session& session) { return run(session, *options); };
 }
 

@@ -16,6 +16,7 @@ Status run(Session& session, const Options& options) {
     if (options.table.empty() && (!pull.query_id.empty() || !pull.filter.empty())) {
         throw UsageError("--query-id and --filter need a TABLE");
     }
+    show_changes(session, pull);
     const RemoteOptions remote = complete_remote_options(given.remote, session);
     return end_run(session, given, "pull", [&] { return session.client().pull(pull, remote); });
 }
@@ -35,8 +36,10 @@ Action pull(Spec& spec) {
     add_run_options(spec, *options);
     add_remote_options(spec, options->remote);
     spec.prints("pull");
+    spec.prints("pulled-change");
     spec.example("syncline pull todoitem --query-id all");
     spec.example("syncline pull todoitem --query-id open --filter \"complete eq false\"");
+    spec.example("syncline pull todoitem --query-id all --format ndjson");
     return [options](Session& session) { return run(session, *options); };
 }
 

@@ -1,4 +1,5 @@
 #include "commands/commands.hpp"
+#include "remote_arguments.hpp"
 
 namespace syncline::cmd {
 
@@ -25,6 +26,18 @@ Action remote_set_protocol(Spec& spec) {
         session.client().set_protocol(*protocol);
         session.printer().protocol_set(protocol->empty() ? "auto" : *protocol);
         return Status::ok;
+    };
+}
+
+Action remote_check(Spec& spec) {
+    auto remote = std::make_shared<RemoteOptions>();
+    add_remote_options(spec, *remote);
+    spec.prints("checks");
+    spec.example("syncline remote check");
+    return [remote](Session& session) {
+        Client& client = session.client();
+        return report(session.printer(),
+                      client.check_remote(complete_remote_options(*remote, session)));
     };
 }
 

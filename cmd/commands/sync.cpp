@@ -14,6 +14,7 @@ Status run(Session& session, const SyncOptions& given) {
         return rehearse(session, options);
     }
     options.pull.tables = options.push.tables;
+    show_changes(session, options.pull);
     const RemoteOptions remote = complete_remote_options(options.remote, session);
     return end_run(session, options, "sync", [&] {
         return session.client().sync(options.push, options.pull, remote);
@@ -39,6 +40,7 @@ Action sync(Spec& spec) {
                 "else is said");
     add_remote_options(spec, options->remote);
     spec.prints("sync");
+    spec.prints("pulled-change");
     spec.prints("requests");
     spec.example("syncline sync --max-time 10m --max-delete 10%");
     spec.example("syncline sync --conflict newer");

@@ -98,6 +98,12 @@ SyncOptions checked(const SyncOptions& options) {
     return read;
 }
 
+void show_changes(Session& session, PullOptions& pull) {
+    if (session.globals().output.format != Format::ndjson) return;
+    Printer& printer = session.printer();
+    pull.on_change = [&printer](const ItemChange& change) { printer.item_changed(change); };
+}
+
 Status rehearse(Session& session, const SyncOptions& options) {
     Streams& streams = session.streams();
     const bool as_json = options.form == "json";

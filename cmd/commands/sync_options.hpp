@@ -35,6 +35,9 @@ void add_dry_run_options(Spec& spec, SyncOptions& options);
 /// UsageError.
 SyncOptions checked(const SyncOptions& options);
 
+/// In a stream of objects, prints each item that the pull applies or removes.
+void show_changes(Session& session, PullOptions& pull);
+
 /// Prints the requests that a push would send. Nothing is sent.
 Status rehearse(Session& session, const SyncOptions& options);
 

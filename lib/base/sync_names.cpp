@@ -50,6 +50,10 @@ const char* name_of(PushStatus status) {
     return "InternalError";
 }
 
+const char* name_of(ItemChange::Kind kind) {
+    return kind == ItemChange::Kind::applied ? "applied" : "removed";
+}
+
 ConflictPolicy read_policy(std::string_view text) {
     using Kind = ConflictPolicy::Kind;
     constexpr std::string_view kCommand = "command:";

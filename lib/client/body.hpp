@@ -43,6 +43,8 @@ struct Client::Body {
     std::vector<std::string> matching_ids(const std::string& table, const std::string& filter);
     /// Takes the store's lock and gets the database ready for writing results back.
     sync::StoreLock begin_run(std::chrono::milliseconds wait);
+    /// A run that will send something; says first what the user should hear of its options.
+    sync::Run run_to(const RemoteOptions& remote);
     void warn(const std::vector<std::string>& warnings) const {
         if (!options.warn) return;
         for (const std::string& warning : warnings) options.warn(warning);

@@ -182,7 +182,12 @@ Explanation Client::explain(const std::string& table_name,
     explanation.blockers = blockers_of(body_->store, table, *detail);
     const bool has_service = !remote.url.empty() || !body_->store.settings.get(store::kUrl).empty();
     if (has_service && sync::known_protocol(body_->store) != nullptr) {
-        const sync::Run run(body_->store, remote, body_->environment);
+        // Nothing is sent, so nothing is refused for how it would be sent.
+        RemoteOptions shown = remote;
+        shown.allow_http = true;
+        shown.ca_file.clear();
+        shown.ca_path.clear();
+        const sync::Run run(body_->store, shown, body_->environment);
         explanation.request = sync::preview_of(body_->store, run, pending->operation);
     }
     return explanation;

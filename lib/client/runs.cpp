@@ -1,5 +1,6 @@
 #include "base/time.hpp"
 #include "client/body.hpp"
+#include "remote/precautions.hpp"
 #include "sync/preview.hpp"
 #include "sync/push.hpp"
 #include "sync/service_of.hpp"
@@ -47,6 +48,11 @@ sync::StoreLock Client::Body::begin_run(std::chrono::milliseconds wait) {
     return lock(wait);
 }
 
+sync::Run Client::Body::run_to(const RemoteOptions& remote) {
+    warn(remote::warnings_of(remote));
+    return {store, remote, environment};
+}
+
 /// A history that cannot be written is no reason to call a run failed.
 void Client::Body::record(RunRecord run) {
     run.ended = base::write_timestamp(environment.now());
@@ -89,7 +95,7 @@ PullResult Client::Body::pull_in_run(sync::Run& run,
 PushResult Client::push(const PushOptions& options, const RemoteOptions& remote) {
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
     RunRecord record = begun("push", body_->environment);
-    sync::Run run(body_->store, remote, body_->environment);
+    sync::Run run = body_->run_to(remote);
     PushResult result = body_->push_in_run(run, options);
     add(record, result);
     record.outcome = result.outcome;
@@ -101,7 +107,7 @@ PullResult Client::pull(const PullOptions& options, const RemoteOptions& remote)
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
     RunRecord record = begun("pull", body_->environment);
     const auto targets = sync::pull_targets(body_->store, options, options.tables.empty());
-    sync::Run run(body_->store, remote, body_->environment);
+    sync::Run run = body_->run_to(remote);
     PushOptions push_options;
     push_options.conflict = options.conflict;
     push_options.conflict_timeout = options.conflict_timeout;
@@ -134,7 +140,7 @@ SyncResult Client::sync(const PushOptions& push_options,
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
     RunRecord record = begun("sync", body_->environment);
     const auto targets = sync::pull_targets(body_->store, pull_options, true);
-    sync::Run run(body_->store, remote, body_->environment);
+    sync::Run run = body_->run_to(remote);
     SyncResult result;
     result.push = body_->push_in_run(run, push_options);
     result.outcome = result.push.outcome;

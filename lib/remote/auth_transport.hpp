@@ -8,19 +8,25 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace syncline::remote {
+
+/// Makes this the one header of its name.
+void set_header(Headers& headers, std::string name, std::string value);
 
 /// Adds the user's token to each request. On the first 401 the token is fetched once more (a file
 /// or a command may have a newer one by now), and the request goes again with it.
 class AuthTransport : public Transport {
   public:
     /// `fetch` reads the token; an empty one adds no header. `header` and `prefix` are how the
-    /// protocol carries it.
+    /// protocol carries it. `secrets`: what must not be seen beside the token if the service
+    /// repeats it in a refusal, which is shown and kept.
     AuthTransport(Transport& inner,
                   std::function<std::string()> fetch,
                   std::string header,
-                  std::string prefix);
+                  std::string prefix,
+                  std::vector<std::string> secrets = {});
 
     /// From now on the token goes this way.
     void carry(std::string header, std::string prefix) {
@@ -41,12 +47,14 @@ class AuthTransport : public Transport {
 
     void send(Flight flight);
     bool has_newer_token(const Flight& flight);
+    void hide_secrets(const Flight& flight, Response& response) const;
 
     Transport& inner_;
     std::function<std::string()> fetch_;
     std::string header_;
     std::string prefix_;
     std::string token_;
+    std::vector<std::string> secrets_;
     bool fetched_again_ = false;
     std::uint64_t last_ticket_ = 0;
     std::unordered_map<std::uint64_t, Flight> flights_;  ///< by the inner ticket

@@ -20,6 +20,8 @@ using std::chrono::milliseconds;
 /// A wait is cut into pieces, so that a signal is seen soon.
 constexpr milliseconds kLongestPoll{100};
 
+constexpr int kProxyAuthentication = 407;
+
 struct CleanEasy {
     void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
 };
@@ -90,6 +92,7 @@ NoAnswer::Reason reason_of(CURLcode code) {
         case CURLE_COULDNT_CONNECT:
             return NoAnswer::Reason::unreachable;
         case CURLE_SSL_CERTPROBLEM:
+            return NoAnswer::Reason::no_identity;
         case CURLE_SSL_CIPHER:
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CACERT_BADFILE:
@@ -105,6 +108,41 @@ NoAnswer::Reason reason_of(CURLcode code) {
     }
 }
 
+/// Whether the other side ended TLS because of our certificate, or because it has none. libcurl has
+/// no code for that, and what it says is OpenSSL's "… alert certificate required".
+bool is_about_our_certificate(const std::string& words) {
+    const std::size_t alert = words.find("alert ");
+    if (alert == std::string::npos) return false;
+    return words.find("certificate", alert) != std::string::npos ||
+           words.find("unknown ca", alert) != std::string::npos;
+}
+
+NoAnswer failure_of(CURLcode code, const std::string& words) {
+    if (code == CURLE_SSL_PINNEDPUBKEYNOTMATCH) {
+        return {NoAnswer::Reason::untrusted, "its public key is not the one of --pinnedpubkey"};
+    }
+    const bool in_tls =
+        code == CURLE_SSL_CONNECT_ERROR || code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR;
+    const NoAnswer::Reason reason =
+        in_tls && is_about_our_certificate(words) ? NoAnswer::Reason::no_identity : reason_of(code);
+    return {reason, words.empty() ? curl_easy_strerror(code) : words};
+}
+
+/// Whether a proxy that was asked for a tunnel wanted a password. libcurl calls that an error.
+bool was_refused_by_proxy(CURL* easy) {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    return status == kProxyAuthentication;
+}
+
+/// Whether a new connection ended before the request could go out. A service that does not like our
+/// certificate does so in TLS 1.3, and the alert that says why is often lost with the connection.
+bool ended_after_handshake(CURL* easy, CURLcode code) {
+    curl_off_t handshake = 0;
+    curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &handshake);
+    return code == CURLE_SEND_ERROR && handshake > 0;
+}
+
 bool is_loopback(const std::string& url) {
     return url.rfind("http://127.", 0) == 0 || url.rfind("http://localhost", 0) == 0 ||
            url.rfind("http://[::1]", 0) == 0;
@@ -118,10 +156,7 @@ void set(CURL* easy, CURLoption option, Value value) {
 class CurlTransport : public Transport {
   public:
     explicit CurlTransport(const RemoteOptions& options)
-        : connect_timeout_(options.connect_timeout),
-          timeout_(options.timeout),
-          max_body_(options.max_body),
-          multi_(curl_multi_init()) {
+        : options_(options), multi_(curl_multi_init()) {
         curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options.parallel));
         curl_multi_setopt(
             multi_.get(), CURLMOPT_MAX_HOST_CONNECTIONS, static_cast<long>(options.parallel));
@@ -136,7 +171,7 @@ class CurlTransport : public Transport {
         auto flight = std::make_unique<Flight>();
         flight->ticket = ++last_ticket_;
         flight->request = std::move(request);
-        flight->max_body = max_body_;
+        flight->max_body = options_.max_body;
         flight->easy = take_easy();
         set_options(*flight);
         CURL* const easy = flight->easy.get();
@@ -196,8 +231,8 @@ class CurlTransport : public Transport {
         set(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
         set(easy, CURLOPT_NOSIGNAL, 1L);
         set(easy, CURLOPT_FOLLOWLOCATION, 0L);
-        set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_timeout_.count()));
-        set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout_.count()));
+        set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout.count()));
+        set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout.count()));
         set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
         set(easy, CURLOPT_ERRORBUFFER, flight.error.data());
         set(easy, CURLOPT_WRITEFUNCTION, take_body);
@@ -208,6 +243,52 @@ class CurlTransport : public Transport {
         if (!is_loopback(request.url)) set(easy, CURLOPT_ACCEPT_ENCODING, "");
         set_method(flight);
         set(easy, CURLOPT_HTTPHEADER, flight.headers.get());
+        set_proxy(easy);
+        set_identity(flight);
+        set_trust(easy);
+    }
+
+    void set_proxy(CURL* easy) const {
+        if (options_.proxy) set(easy, CURLOPT_PROXY, options_.proxy->c_str());
+        if (options_.no_proxy) set(easy, CURLOPT_NOPROXY, options_.no_proxy->c_str());
+    }
+
+    /// Who we are.
+    void set_identity(const Flight& flight) const {
+        CURL* const easy = flight.easy.get();
+        const Headers& headers = flight.request.headers;
+        const bool authorizes = std::any_of(headers.begin(), headers.end(), [](const auto& header) {
+            return header.first == "authorization";
+        });
+        if (!options_.netrc_file.empty() && !authorizes) {
+            set(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_OPTIONAL));
+            set(easy, CURLOPT_NETRC_FILE, options_.netrc_file.c_str());
+        }
+        if (options_.client_cert.empty()) return;
+        set(easy, CURLOPT_SSLCERT, options_.client_cert.c_str());
+        if (!options_.client_key.empty()) set(easy, CURLOPT_SSLKEY, options_.client_key.c_str());
+        // Without it OpenSSL would ask the terminal for the password of an encrypted key.
+        set(easy, CURLOPT_KEYPASSWD, "");
+    }
+
+    /// Who the service must be.
+    void set_trust(CURL* easy) const {
+        // What is named takes the place of the system's authorities, the folder's too.
+        if (!options_.ca_file.empty() || !options_.ca_path.empty()) {
+            const char* const file = options_.ca_file.empty() ? nullptr : options_.ca_file.c_str();
+            const char* const path = options_.ca_path.empty() ? nullptr : options_.ca_path.c_str();
+            set(easy, CURLOPT_CAINFO, file);
+            set(easy, CURLOPT_CAPATH, path);
+            set(easy, CURLOPT_PROXY_CAINFO, file);
+            set(easy, CURLOPT_PROXY_CAPATH, path);
+        }
+        if (!options_.pinned_key.empty()) {
+            set(easy, CURLOPT_PINNEDPUBLICKEY, options_.pinned_key.c_str());
+        }
+        if (options_.insecure) {
+            set(easy, CURLOPT_SSL_VERIFYPEER, 0L);
+            set(easy, CURLOPT_SSL_VERIFYHOST, 0L);
+        }
     }
 
     static void set_method(Flight& flight) {
@@ -261,19 +342,24 @@ class CurlTransport : public Transport {
         } else if (flight->too_large) {
             finished.failure = {
                 NoAnswer::Reason::too_large,
-                "the answer is larger than " + std::to_string(max_body_) + " bytes"};
+                "the answer is larger than " + std::to_string(options_.max_body) + " bytes"};
+        } else if (was_refused_by_proxy(easy)) {
+            flight->response.status = kProxyAuthentication;
+            finished.response = std::move(flight->response);
         } else {
-            const std::string detail =
-                flight->error[0] != '\0' ? flight->error.data() : curl_easy_strerror(code);
-            finished.failure = {reason_of(code), detail};
+            finished.failure = failure_of(code, flight->error.data());
+            const bool is_lost = finished.failure.reason == NoAnswer::Reason::lost;
+            if (is_lost && ended_after_handshake(easy, code)) {
+                finished.failure.message =
+                    "it ended the connection once TLS was agreed on, as one does that wants "
+                    "another certificate from us, or one at all (--cert FILE)";
+            }
         }
         spare_.push_back(std::move(flight->easy));
         return finished;
     }
 
-    milliseconds connect_timeout_;
-    milliseconds timeout_;
-    std::uint64_t max_body_;
+    const RemoteOptions options_;
     std::uint64_t last_ticket_ = 0;
     Multi multi_;
     std::vector<Easy> spare_;

@@ -59,7 +59,7 @@ std::uint64_t RetryTransport::start(Request request) {
 
 void RetryTransport::send(std::uint64_t ticket) {
     Flight& flight = flights_.at(ticket);
-    ++flight.attempts;
+    if (flight.attempts++ == 0) flight.first = environment_.ticks();
     ++sent_;
     tickets_.emplace(inner_.start(flight.request), ticket);
 }
@@ -73,7 +73,9 @@ void RetryTransport::restart_due() {
     }
 }
 
-std::optional<milliseconds> RetryTransport::pause(const Finished& finished, int attempts) const {
+std::optional<milliseconds> RetryTransport::pause(const Finished& finished,
+                                                  const Flight& flight) const {
+    const int attempts = flight.attempts;
     if (!may_yet_succeed(finished) || attempts > policy_.retries) return std::nullopt;
     const double doubled = static_cast<double>(policy_.first_pause.count()) *
                            static_cast<double>(1ULL << std::min(attempts - 1, 20));
@@ -83,7 +85,9 @@ std::optional<milliseconds> RetryTransport::pause(const Finished& finished, int 
         if (const auto asked = retry_after(*finished.response)) pause = std::max(pause, *asked);
     }
     if (pause > kLongestPause) return std::nullopt;
-    if (policy_.deadline && environment_.ticks() + pause >= *policy_.deadline) return std::nullopt;
+    const Ticks next = environment_.ticks() + pause;
+    if (policy_.deadline && next >= *policy_.deadline) return std::nullopt;
+    if (policy_.max_time && next - flight.first > *policy_.max_time) return std::nullopt;
     return pause;
 }
 
@@ -113,7 +117,7 @@ std::optional<Finished> RetryTransport::wait(Ticks until) {
         if (finished->response || finished->failure.reason == NoAnswer::Reason::lost) {
             flight.may_have_arrived = true;
         }
-        if (const auto rest = pause(*finished, flight.attempts)) {
+        if (const auto rest = pause(*finished, flight)) {
             paused_.emplace(environment_.ticks() + *rest, ticket);
             continue;
         }

@@ -16,6 +16,8 @@ struct RetryPolicy {
     int retries = 3;                             ///< further attempts of one request
     std::chrono::milliseconds first_pause{500};  ///< doubled each time, with jitter
     std::optional<Ticks> deadline;               ///< no pause goes beyond this moment
+    /// No attempt begins later than this after the request's first one.
+    std::optional<std::chrono::milliseconds> max_time{};
 };
 
 /// Sends a request again when it may yet succeed: the connection was lost, or the answer is 408,
@@ -40,12 +42,14 @@ class RetryTransport : public Transport {
     struct Flight {
         Request request;
         int attempts = 0;
+        Ticks first{0};                 ///< when the first attempt began
         bool may_have_arrived = false;  ///< an earlier attempt was lost, not refused
     };
 
     void send(std::uint64_t ticket);
     void restart_due();
-    std::optional<std::chrono::milliseconds> pause(const Finished& finished, int attempts) const;
+    std::optional<std::chrono::milliseconds> pause(const Finished& finished,
+                                                   const Flight& flight) const;
 
     Transport& inner_;
     RetryPolicy policy_;

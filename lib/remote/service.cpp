@@ -5,6 +5,7 @@
 #include "data/json_write.hpp"
 #include "data/names.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <utility>
 
@@ -12,7 +13,7 @@ namespace syncline::remote {
 
 namespace {
 
-constexpr const char* kUserAgent = "syncline/0.1.0";
+constexpr const char* kProgram = "syncline/" SYNCLINE_VERSION;
 
 // Telemetry codes of the SDK's requests (client-v2.md §1.3); servers only log them.
 constexpr const char* kPushFeatures = "TU,OL";
@@ -93,12 +94,26 @@ Service::Service(const Protocol& protocol,
                  Url root,
                  std::string api_root,
                  std::string installation_id,
-                 Headers extra_headers)
+                 Headers extra_headers,
+                 std::string user_agent)
     : protocol_(&protocol),
       root_(std::move(root)),
       api_root_(std::move(api_root)),
       installation_id_(std::move(installation_id)),
-      extra_headers_(std::move(extra_headers)) {}
+      extra_headers_(std::move(extra_headers)),
+      user_agent_(user_agent.empty() ? kProgram : std::move(user_agent)) {}
+
+bool Service::is_extra(std::string_view header) const {
+    return std::any_of(extra_headers_.begin(), extra_headers_.end(), [header](const auto& extra) {
+        return extra.first == header;
+    });
+}
+
+std::vector<std::string> Service::extra_values() const {
+    std::vector<std::string> values;
+    for (const auto& header : extra_headers_) values.push_back(header.second);
+    return values;
+}
 
 std::string Service::table_url(const TableDefinition& table) const {
     if (!table.path.empty()) return join_path(root_, encode_path(table.path));
@@ -118,9 +133,14 @@ Request Service::make(std::string method, std::string url, const char* features)
     request.headers = {{"accept", "application/json"},
                        {"zumo-api-version", std::string(protocol_->api_version)},
                        {"x-zumo-installation-id", installation_id_},
-                       {"x-zumo-version", kUserAgent},
+                       {"x-zumo-version", kProgram},
                        {"x-zumo-features", features},
-                       {"user-agent", kUserAgent}};
+                       {"user-agent", user_agent_}};
+    // What the user gives takes the place of ours.
+    const auto is_replaced = [this](const auto& header) { return is_extra(header.first); };
+    request.headers.erase(
+        std::remove_if(request.headers.begin(), request.headers.end(), is_replaced),
+        request.headers.end());
     for (const auto& header : extra_headers_) request.headers.push_back(header);
     return request;
 }
@@ -203,6 +223,10 @@ Request Service::page(const TableDefinition& table, const PageQuery& query) cons
     if (!query.select.empty()) append_parameter(text, "$select", query.select);
     append_parameter(text, protocol_->include_deleted, "true");
     return make("GET", table_url(table) + text, kPullFeatures);
+}
+
+Request Service::any(std::string method, const std::string& target) const {
+    return make(std::move(method), join_path(root_, target), "AJ");
 }
 
 Answer read_answer(const Response& response) {

@@ -52,10 +52,15 @@ class Service {
             Url root,
             std::string api_root,
             std::string installation_id,
-            Headers extra_headers);
+            Headers extra_headers,
+            std::string user_agent = {});
 
     const Protocol& protocol() const { return *protocol_; }
     const Url& root() const { return root_; }
+
+    /// Whether a header was given by the user: its value may be a secret, whatever its name.
+    bool is_extra(std::string_view header) const;
+    std::vector<std::string> extra_values() const;
 
     /// From now on in this protocol.
     void speak(const Protocol& protocol) { protocol_ = &protocol; }
@@ -87,6 +92,9 @@ class Service {
 
     Request page(const TableDefinition& table, const PageQuery& query) const;
 
+    /// Any request below the root; `target` is encoded already.
+    Request any(std::string method, const std::string& target) const;
+
   private:
     std::string update_body(const Item& item, bool undelete) const;
     Request make(std::string method, std::string url, const char* features) const;
@@ -98,6 +106,7 @@ class Service {
     std::string api_root_;
     std::string installation_id_;
     Headers extra_headers_;
+    std::string user_agent_;
 };
 
 /// Reads the answer to a request about one item. Never throws: a body that is no item is none.

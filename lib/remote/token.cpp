@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <utility>
 
 namespace syncline::remote {
 
@@ -33,6 +34,33 @@ std::string read_file(const std::string& path) {
         throw UsageError("the token file \"" + path + "\" cannot be read: " + std::strerror(errno));
     }
     return checked(first_line(line), "the token file \"" + path + "\"");
+}
+
+/// `what` names it for messages: its text may be a secret.
+std::pair<std::string, std::string> read_header(std::string_view line, const std::string& what) {
+    const std::size_t colon = line.find(':');
+    const std::string name = base::lower(base::trim(line.substr(0, colon)));
+    const bool bad_name = colon == std::string_view::npos || name.empty() ||
+                          name.find_first_of(" \t\r\n\"(),/;<=>?@[]{}") != std::string::npos;
+    const bool bad_value = line.find_first_of("\r\n") != std::string_view::npos;
+    if (bad_name || bad_value)
+        throw UsageError(what + " cannot be used", "write it as Name: value");
+    return {name, std::string(base::trim(line.substr(colon + 1)))};
+}
+
+void read_header_file(const std::string& path, Headers& headers) {
+    std::ifstream file(path);
+    std::string line;
+    for (int number = 1; std::getline(file, line); ++number) {
+        const std::string_view text = base::trim(line);
+        if (text.empty()) continue;
+        headers.push_back(
+            read_header(text, "line " + std::to_string(number) + " of \"" + path + "\""));
+    }
+    if (!file.eof()) {
+        throw UsageError("the file of headers \"" + path +
+                         "\" cannot be read: " + std::strerror(errno));
+    }
 }
 
 std::string run_command(const std::string& command) {
@@ -63,16 +91,11 @@ std::function<std::string()> token_source(const RemoteOptions& options) {
 Headers read_headers(const std::vector<std::string>& lines) {
     Headers headers;
     for (const std::string& line : lines) {
-        const std::size_t colon = line.find(':');
-        const std::string name = base::lower(base::trim(std::string_view(line).substr(0, colon)));
-        const bool bad_name = colon == std::string::npos || name.empty() ||
-                              name.find_first_of(" \t\r\n\"(),/;<=>?@[]{}") != std::string::npos;
-        const bool bad_value = line.find_first_of("\r\n") != std::string::npos;
-        if (bad_name || bad_value) {
-            // The value is not shown: it may be a secret.
-            throw UsageError("a header cannot be used", "write it as Name: value");
+        if (!line.empty() && line.front() == '@') {
+            read_header_file(line.substr(1), headers);
+        } else {
+            headers.push_back(read_header(line, "a header"));
         }
-        headers.emplace_back(name, base::trim(std::string_view(line).substr(colon + 1)));
     }
     return headers;
 }

@@ -14,7 +14,8 @@ namespace syncline::remote {
 /// fails.
 std::function<std::string()> token_source(const RemoteOptions& options);
 
-/// Reads `Name: value` headers. Throws UsageError for anything else.
+/// Reads `Name: value` headers; `@FILE` stands for those of a file, one a line. Throws UsageError
+/// for anything else and for a file that cannot be read. The names come in lower case.
 Headers read_headers(const std::vector<std::string>& lines);
 
 }  // namespace syncline::remote

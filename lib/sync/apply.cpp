@@ -64,13 +64,42 @@ void meet(store::Store& store,
     note_conflict(store, std::move(pending), server, result);
 }
 
+/// A clean item's copy of the server is stored. Returns whether that changed anything.
+bool store_clean(store::Store& store,
+                 const store::Table& table,
+                 const Item& item,
+                 PulledQuery& result) {
+    if (item.deleted) {
+        const bool removed = store.rows.remove(table, item.id);
+        ++(removed ? result.removed : result.unchanged);
+        return removed;
+    }
+    const bool applied = store.rows.upsert(table, item);
+    ++(applied ? result.applied : result.unchanged);
+    return applied;
+}
+
+/// As it is here now, which is less than what came: undeclared members are not shown.
+ItemChange change_of(store::Store& store, const store::Table& table, const Item& item) {
+    ItemChange change;
+    change.table = table.name();
+    change.item.id = item.id;
+    if (item.deleted) {
+        change.kind = ItemChange::Kind::removed;
+    } else if (auto shown = store.rows.find_view(table, item.id)) {
+        change.item = std::move(*shown);
+    }
+    return change;
+}
+
 }  // namespace
 
 void apply_items(store::Store& store,
                  const store::Table& table,
                  std::vector<Item> items,
                  PulledQuery& result,
-                 Misfits& misfits) {
+                 Misfits& misfits,
+                 std::vector<ItemChange>* changes) {
     std::stable_sort(
         items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
     const auto queued = store.queue.has_any(table.table_id) ? store.queue.items(table.table_id)
@@ -85,14 +114,9 @@ void apply_items(store::Store& store,
                 continue;
             }
         }
-        if (item.deleted) {
-            ++(store.rows.remove(table, item.id) ? result.removed : result.unchanged);
-        } else if (store.rows.upsert(table, item)) {
-            ++result.applied;
-            misfits.look_at(table.definition, item);
-        } else {
-            ++result.unchanged;
-        }
+        if (!store_clean(store, table, item, result)) continue;
+        if (!item.deleted) misfits.look_at(table.definition, item);
+        if (changes != nullptr) changes->push_back(change_of(store, table, item));
     }
 }
 

@@ -15,12 +15,13 @@ namespace syncline::sync {
 /// pages. Of an item that came twice the later copy counts. Items without an operation become the
 /// server's; an item with one keeps its values and its base, and the server's copy is kept beside
 /// them (see write_back.hpp for what follows). Counts go into `result`, values that
-/// contradict the types of their columns into `misfits`. The caller holds the
-/// transaction.
+/// contradict the types of their columns into `misfits`, what was applied or removed into `changes`
+/// where somebody wants to know. The caller holds the transaction.
 void apply_items(store::Store& store,
                  const store::Table& table,
                  std::vector<Item> items,
                  PulledQuery& result,
-                 Misfits& misfits);
+                 Misfits& misfits,
+                 std::vector<ItemChange>* changes);
 
 }  // namespace syncline::sync

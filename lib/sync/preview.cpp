@@ -1,6 +1,7 @@
 #include "sync/preview.hpp"
 
 #include "base/text.hpp"
+#include "remote/auth_transport.hpp"
 #include "sync/ask.hpp"
 #include "sync/push_order.hpp"
 
@@ -59,13 +60,19 @@ std::optional<RequestPreview> preview_of(store::Store& store,
                            {},
                            std::move(request.body)};
     for (auto& [name, value] : request.headers) {
-        if (is_secret(name)) value = kHidden;
+        if (is_secret(name) || service.is_extra(name)) value = kHidden;
         preview.headers.emplace_back(std::move(name), std::move(value));
     }
     if (run.has_token()) {
         const remote::Protocol& protocol = service.protocol();
-        preview.headers.emplace_back(protocol.token_header,
-                                     std::string(protocol.token_prefix) + kHidden);
+        remote::set_header(preview.headers,
+                           std::string(protocol.token_header),
+                           std::string(protocol.token_prefix) + kHidden);
+    }
+    const auto authorizes = [](const auto& header) { return header.first == "authorization"; };
+    if (run.has_netrc() &&
+        std::none_of(preview.headers.begin(), preview.headers.end(), authorizes)) {
+        preview.headers.emplace_back("authorization", kHidden);
     }
     return preview;
 }

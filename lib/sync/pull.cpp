@@ -144,8 +144,10 @@ void Pull::commit_if_due() {
 /// Items and tokens move together: a killed pull goes on at the last commit.
 void Pull::commit() {
     if (jobs_.empty()) return;
+    std::vector<ItemChange> changes;
+    std::vector<ItemChange>* const wanted = options_.on_change ? &changes : nullptr;
     store::Transaction transaction(store_.database);
-    for (const auto& job : jobs_) job->write(store_, run_.environment(), misfits_);
+    for (const auto& job : jobs_) job->write(store_, run_.environment(), misfits_, wanted);
     const bool all_well =
         !run_.halt() && std::all_of(jobs_.begin(), jobs_.end(), [](const auto& job) {
             return job->is_done() && job->result().outcome == Status::ok;
@@ -156,6 +158,7 @@ void Pull::commit() {
     transaction.commit();
     gathered_bytes_ = 0;
     gathering_since_.reset();
+    for (const ItemChange& change : changes) options_.on_change(change);
 }
 
 PullResult Pull::result() {

@@ -351,7 +351,10 @@ void PullJob::fail(Status outcome, std::string reason) {
     done_ = true;
 }
 
-void PullJob::write(store::Store& store, const Environment& environment, Misfits& misfits) {
+void PullJob::write(store::Store& store,
+                    const Environment& environment,
+                    Misfits& misfits,
+                    std::vector<ItemChange>* changes) {
     if (written_) return;
     if (filter_here_) {
         const auto unwanted =
@@ -365,7 +368,9 @@ void PullJob::write(store::Store& store, const Environment& environment, Misfits
         written_ = true;
         return;
     }
-    if (!items_.empty()) apply_items(store, table_, std::exchange(items_, {}), result_, misfits);
+    if (!items_.empty()) {
+        apply_items(store, table_, std::exchange(items_, {}), result_, misfits, changes);
+    }
     const bool ended = done_ && result_.outcome == Status::ok;
     if (keeps_token_ && (changed_ || ended)) {
         query_.token = token(ended);

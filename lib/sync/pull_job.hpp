@@ -44,8 +44,12 @@ class PullJob {
     std::size_t gathered() const { return items_.size(); }
     bool is_done() const { return done_; }
 
-    /// Writes what was gathered, the token and what was learned. The caller holds the transaction.
-    void write(store::Store& store, const Environment& environment, Misfits& misfits);
+    /// Writes what was gathered, the token and what was learned; `changes`: see apply_items. The
+    /// caller holds the transaction.
+    void write(store::Store& store,
+               const Environment& environment,
+               Misfits& misfits,
+               std::vector<ItemChange>* changes);
 
     const PulledQuery& result() const { return result_; }
     std::vector<std::string> take_warnings();

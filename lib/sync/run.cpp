@@ -1,6 +1,7 @@
 #include "sync/run.hpp"
 
 #include "base/text.hpp"
+#include "remote/precautions.hpp"
 #include "remote/token.hpp"
 #include "store/settings.hpp"
 #include "sync/settle_protocol.hpp"
@@ -42,10 +43,12 @@ Run::Run(store::Store& store, const RemoteOptions& options, const Environment& e
                root_of(store, options),
                store.settings.get(store::kApiRoot),
                store.settings.get(store::kInstallationId),
-               remote::read_headers(options.headers)),
+               remote::read_headers(options.headers),
+               options.user_agent),
       knows_protocol_(known_protocol(store) != nullptr),
       token_source_(remote::token_source(options)) {
     check(options);
+    remote::check_way(service_.root(), options);
     if (options.max_time) deadline_ = environment.ticks() + *options.max_time;
 }
 
@@ -54,12 +57,14 @@ void Run::connect() {
     remote::RetryPolicy policy;
     policy.retries = options_.retries;
     policy.deadline = deadline_;
+    policy.max_time = options_.retry_max_time;
     retry_ = std::make_unique<remote::RetryTransport>(*network_, policy, environment_);
     const remote::Protocol& protocol = service_.protocol();
     auth_ = std::make_unique<remote::AuthTransport>(*retry_,
                                                     token_source_,
                                                     std::string(protocol.token_header),
-                                                    std::string(protocol.token_prefix));
+                                                    std::string(protocol.token_prefix),
+                                                    service_.extra_values());
 }
 
 void Run::speak(const remote::Protocol& protocol) {
@@ -119,6 +124,26 @@ void Run::stop(Halt halt) {
     if (retry_) retry_->end_retries();
 }
 
+namespace {
+
+/// A redirect is not followed: credentials are for this origin only, and every request would take
+/// the detour. Of the place it points to only the origin is shown, the rest may hold a secret.
+Halt redirected(const Response& response, const remote::Url& root) {
+    std::string reason =
+        root.origin + " answered with a redirect (" + std::to_string(response.status) + ")";
+    std::string hint = "check the URL; a redirect to a login page wants a token";
+    const auto origin = remote::origin_of(response.header("location"));
+    if (origin && *origin != root.origin) {
+        const std::string shown = base::one_line(*origin, 120);
+        reason += " to " + shown;
+        hint = "if the service is there, name it with --url " + shown + root.path +
+               ", or once with: syncline remote set-url; a redirect to a login page wants a token";
+    }
+    return {PushStatus::internal_error, Status::refused, reason, hint, response.status};
+}
+
+}  // namespace
+
 Halt halt_of(const NoAnswer& failure, const remote::Url& root) {
     const std::string what =
         "no answer from " + root.origin + ": " + base::one_line(failure.message);
@@ -128,7 +153,15 @@ Halt halt_of(const NoAnswer& failure, const remote::Url& root) {
                     Status::refused,
                     "the identity of " + root.origin +
                         " cannot be trusted: " + base::one_line(failure.message),
-                    "check the URL and the certificate",
+                    "check the URL; the authority of a private certificate is named with --cacert "
+                    "FILE",
+                    0};
+        case NoAnswer::Reason::no_identity:
+            return {PushStatus::internal_error,
+                    Status::refused,
+                    root.origin + " asks for a certificate that it cannot be given: " +
+                        base::one_line(failure.message),
+                    "give one that it accepts with --cert FILE, and its key with --key FILE",
                     0};
         case NoAnswer::Reason::too_large:
             return {PushStatus::internal_error,
@@ -154,11 +187,20 @@ std::optional<Halt> halt_of(const Response& response, const remote::Url& root) {
     if (status >= 200 && status < 300) return std::nullopt;
     const std::string answer =
         root.origin + " answered " + std::to_string(status) + ": " + remote::words_of(response);
-    if (status == 401 || status == 407) {
+    if (status == 401) {
         return Halt{PushStatus::cancelled_by_authentication_error,
                     Status::auth,
                     answer,
-                    "give a valid token with --token-file or --token-command",
+                    "give a valid token with --token-file or --token-command, or a user and "
+                    "password with --netrc-file",
+                    status};
+    }
+    if (status == 407) {
+        return Halt{PushStatus::cancelled_by_authentication_error,
+                    Status::auth,
+                    "the proxy before " + root.origin + " wants to know who asks (407)",
+                    "give user and password in the environment: https_proxy=http://USER:PASSWORD@"
+                    "HOST:PORT, or http_proxy",
                     status};
     }
     const bool busy = status == 408 || status == 425 || status == 429 || status == 502 ||
@@ -170,13 +212,7 @@ std::optional<Halt> halt_of(const Response& response, const remote::Url& root) {
                     "nothing is lost; run it again later",
                     status};
     }
-    if (status >= 300 && status < 400) {
-        return Halt{PushStatus::internal_error,
-                    Status::refused,
-                    root.origin + " answered with a redirect (" + std::to_string(status) + ")",
-                    "check the URL; a redirect to a login page wants a token",
-                    status};
-    }
+    if (status >= 300 && status < 400) return redirected(response, root);
     return std::nullopt;
 }
 

@@ -28,8 +28,9 @@ struct Halt {
 /// One push, pull or sync on its way: the service, the way to it, and when to stop.
 class Run {
   public:
-    /// Throws UsageError if the service's URL is missing or wrong, a token cannot be read, or an
-    /// option is out of range. The network is not touched yet.
+    /// Throws UsageError if the service's URL is missing or wrong, an option is out of range or
+    /// names a file that cannot be read, or the service would be spoken to without encryption. The
+    /// network is not touched yet.
     Run(store::Store& store, const RemoteOptions& options, const Environment& environment);
 
     const remote::Service& service() const { return service_; }
@@ -51,6 +52,9 @@ class Run {
 
     /// From now on in this protocol.
     void speak(const remote::Protocol& protocol);
+
+    /// Whether libcurl is to look up a user and password for requests without `Authorization`.
+    bool has_netrc() const { return !options_.netrc_file.empty(); }
 
     std::uint64_t start(Request request);
 

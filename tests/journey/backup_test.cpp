@@ -125,7 +125,7 @@ TEST_F(Backup, BeginsAStoreThatGoesOnWhereItWas) {
     auto mode = file.prepare("PRAGMA journal_mode");
     ASSERT_TRUE(mode.step());
     EXPECT_EQ(mode.text(0), "wal");
-    EXPECT_EQ(restored.push({}, {}).pushed, 2U);
+    EXPECT_EQ(restored.push({}, phone.remote).pushed, 2U);
     struct stat info {};
     ASSERT_EQ(::stat(store.c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777U, 0600U);

@@ -21,6 +21,7 @@ const bool stores_in_memory = access("/dev/shm", W_OK) == 0 && setenv("TMPDIR", 
 Device::Device(World& world, std::string name)
     : world_(world), name_(std::move(name)), path_((folder_ / "store.db").string()) {
     static_cast<void>(stores_in_memory);
+    remote.allow_http = true;
     InitOptions options;
     options.url = "http://service";
     options.protocol = world.protocol;

@@ -1,5 +1,7 @@
 #include "journey/device.hpp"
 
+#include <syncline/errors.hpp>
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -102,6 +104,76 @@ TEST_F(Network, RetriesAreUsedUpInTheEnd) {
     EXPECT_EQ(result.status, PushStatus::cancelled_by_network_error);
     EXPECT_EQ(result.requests, 4U);
     EXPECT_EQ(phone.queue().size(), 1U);
+}
+
+TEST_F(Network, NoRetryBeginsLaterThanAllowed) {
+    phone.insert("{'id':'a'}");
+    phone.remote.retry_max_time = seconds(2);
+    world.lose_answers(100);
+
+    PushResult result;
+    const Ticks time = taken([&] { result = phone.push(); });
+
+    // After 0.5 s and 1 s more; the next one would begin after 3.5 s.
+    EXPECT_EQ(result.requests, 3U);
+    EXPECT_LT(time, seconds(2));
+    EXPECT_EQ(result.outcome, Status::retry);
+    EXPECT_EQ(phone.queue().size(), 1U);
+}
+
+TEST_F(Network, ARedirectIsNotFollowedAndItsPlaceIsNamedWithoutPathAndQuery) {
+    phone.insert("{'id':'a'}");
+    phone.remote.token = "secret-token";
+    world.answer_with(1, 302, "", {{"location", "https://user:hush@login.example/?code=hush"}});
+    const PushResult hidden = phone.push();
+    world.answer_with(1, 301, "", {{"location", "https://Service/tables/todo?code=hush#hush"}});
+
+    const PushResult result = phone.push();
+
+    EXPECT_EQ(world.log.size(), 2U);
+    for (const Exchange& exchange : world.log) {
+        EXPECT_EQ(exchange.request.url.find("http://service/"), 0U);
+    }
+    EXPECT_EQ(result.outcome, Status::refused);
+    EXPECT_EQ(result.reason, "http://service answered with a redirect (301) to https://service");
+    EXPECT_NE(result.hint.find("--url https://service/,"), std::string::npos) << result.hint;
+    for (const std::string& words : {hidden.reason, hidden.hint, result.reason, result.hint}) {
+        EXPECT_EQ(words.find("hush"), std::string::npos) << words;
+    }
+    EXPECT_EQ(phone.queue().size(), 1U);
+}
+
+TEST_F(Network, WithoutEncryptionNothingIsSentUnlessAllowed) {
+    phone.insert("{'id':'a'}");
+    phone.remote.allow_http = false;
+    for (const auto& act : {std::function<void()>([&] { phone.push(); }),
+                            std::function<void()>([&] { phone.pull(); }),
+                            std::function<void()>([&] { phone.sync(); })}) {
+        try {
+            act();
+            ADD_FAILURE() << "it was not refused";
+        } catch (const UsageError& error) {
+            EXPECT_NE(std::string(error.what()).find("http://service"), std::string::npos);
+            EXPECT_NE(error.hint().find("--allow-http"), std::string::npos);
+        }
+    }
+    EXPECT_TRUE(world.log.empty());
+    EXPECT_EQ(phone.queued(), (std::vector<std::string>{"insert todo/a pending"}));
+
+    phone.remote.allow_http = true;
+    EXPECT_EQ(phone.push().outcome, Status::ok);
+}
+
+TEST_F(Network, ATokenTheServiceRepeatsInARefusalIsNotKept) {
+    phone.insert("{'id':'a'}");
+    phone.remote.token = "secret-token";
+    phone.remote.headers = {"X-Api-Key: secret-key"};
+    world.answer_with(9, 400, "{'error':'secret-token and secret-key are no good'}");
+
+    const PushResult result = phone.push();
+
+    ASSERT_EQ(result.issues.size(), 1U);
+    EXPECT_EQ(result.issues.front().message, "*** and *** are no good");
 }
 
 TEST_F(Network, ABusyServiceIsTriedAgain) {

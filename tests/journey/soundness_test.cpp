@@ -18,9 +18,9 @@ namespace {
 
 /// A store with an item of each kind: `a` as the service has it, `b` changed, `c` deleted and `d`
 /// made here.
-class Check : public testing::Test {
+class Soundness : public testing::Test {
   protected:
-    Check() {
+    Soundness() {
         for (const char* id : {"a", "b", "c"}) {
             world.backend.insert("todo", std::string("{'id':'") + id + "','rank':1,'more':7}");
         }
@@ -109,15 +109,15 @@ const std::vector<Breach> kBreaches{
     {"missing-column", "ALTER TABLE todo DROP COLUMN text", false},
 };
 
-TEST(CheckBreaches, AreFoundAndMendedWhereNothingIsLost) {
+TEST(SoundnessBreaches, AreFoundAndMendedWhereNothingIsLost) {
     for (const Breach& breach : kBreaches) {
         SCOPED_TRACE(breach.sql);
-        class Store : public Check {
+        class Store : public Soundness {
           public:
             void TestBody() override {}
-            using Check::check;
-            using Check::phone;
-            using Check::plant;
+            using Soundness::check;
+            using Soundness::phone;
+            using Soundness::plant;
         } store;
         ASSERT_EQ(all_of(store.check()), "");
         store.plant(breach.sql);
@@ -136,7 +136,7 @@ TEST(CheckBreaches, AreFoundAndMendedWhereNothingIsLost) {
     }
 }
 
-TEST_F(Check, KeepsAChangeWhoseOperationIsMissingInTheQueue) {
+TEST_F(Soundness, KeepsAChangeWhoseOperationIsMissingInTheQueue) {
     plant("DELETE FROM __operations WHERE item = 'b'");
 
     check(true);
@@ -150,7 +150,7 @@ TEST_F(Check, KeepsAChangeWhoseOperationIsMissingInTheQueue) {
     EXPECT_EQ(phone->get("todo", "b")->members[2].value, Value::number("2"));
 }
 
-TEST_F(Check, BringsBackWhatAnUnreadableRestHeld) {
+TEST_F(Soundness, BringsBackWhatAnUnreadableRestHeld) {
     plant("UPDATE todo SET __rest = '[1' WHERE id = 'a'");
 
     EXPECT_EQ(check(true).faults, 0U);
@@ -161,7 +161,7 @@ TEST_F(Check, BringsBackWhatAnUnreadableRestHeld) {
     EXPECT_NE(find_member(row->item.members, "more"), nullptr);
 }
 
-TEST_F(Check, InARehearsalSaysWhatItWouldMendAndWritesNothing) {
+TEST_F(Soundness, InARehearsalSaysWhatItWouldMendAndWritesNothing) {
     plant("UPDATE todo SET __op = NULL WHERE id = 'b'");
     OpenOptions open;
     open.rehearse = true;
@@ -173,7 +173,7 @@ TEST_F(Check, InARehearsalSaysWhatItWouldMendAndWritesNothing) {
     EXPECT_EQ(check().faults, 1U);
 }
 
-TEST_F(Check, NamesWhatIsNotItsOwnAsNotes) {
+TEST_F(Soundness, NamesWhatIsNotItsOwnAsNotes) {
     plant(
         "CREATE TABLE mine (a); CREATE INDEX mine_too ON todo (text);"
         "ALTER TABLE todo ADD COLUMN extra; CREATE VIEW seen AS SELECT 1");
@@ -188,7 +188,7 @@ TEST_F(Check, NamesWhatIsNotItsOwnAsNotes) {
     EXPECT_EQ(result.notes, 4U);
 }
 
-TEST_F(Check, ANoteTellsWhatTheServiceSendsOfAnotherType) {
+TEST_F(Soundness, ANoteTellsWhatTheServiceSendsOfAnotherType) {
     world.backend.define("loose", true);
     plant(
         "UPDATE todo SET rank = 'many', __rest = '{\"wire\":{\"rank\":\"many\"}}' WHERE id = 'a'");
@@ -202,7 +202,7 @@ TEST_F(Check, ANoteTellsWhatTheServiceSendsOfAnotherType) {
     EXPECT_EQ(phone->check(quick).notes, 0U);
 }
 
-TEST_F(Check, ClosesAFileThatOthersCanRead) {
+TEST_F(Soundness, ClosesAFileThatOthersCanRead) {
     ::chmod(phone.path().c_str(), 0644);
 
     ASSERT_NE(find(check(), "open-mode"), nullptr);
@@ -214,7 +214,7 @@ TEST_F(Check, ClosesAFileThatOthersCanRead) {
     EXPECT_EQ(find(check(), "open-mode"), nullptr);
 }
 
-TEST_F(Check, WritesAnIndexAnewThatLacksARow) {
+TEST_F(Soundness, WritesAnIndexAnewThatLacksARow) {
     const std::string change = "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = ";
     const std::string of = " WHERE name = '__deletes'";
     plant(change + "replace(sql, '''delete''', '''none''')" + of);
@@ -230,7 +230,7 @@ TEST_F(Check, WritesAnIndexAnewThatLacksARow) {
     EXPECT_EQ(all_of(check()), "");
 }
 
-TEST_F(Check, NamesDamageThatNothingCanMend) {
+TEST_F(Soundness, NamesDamageThatNothingCanMend) {
     std::int64_t page = 0;
     {
         store::Database database(
@@ -302,7 +302,7 @@ void wander(std::uint32_t seed) {
     }
 }
 
-TEST(CheckJourney, FindsNothingAfterAnyStepOfARandomJourney) {
+TEST(SoundnessJourney, FindsNothingAfterAnyStepOfARandomJourney) {
     for (std::uint32_t seed = 1; seed <= 8; ++seed) wander(seed);
 }
 

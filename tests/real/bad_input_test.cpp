@@ -172,7 +172,7 @@ TEST_F(BadInput, AServiceThatCannotBeReached) {
     EXPECT_THAT(program.run({"push", "--url", url}).err, HasSubstr(url));
     EXPECT_EQ(program.json({"push", "--url", url}, 5).at("status"), "CancelledByNetworkError");
     EXPECT_EQ(program.json({"pull", "todoitem", "--no-push", "--url", url}, 5).at("code"), "retry");
-    const Json push = program.json({"push", "--url", "http://no-such-host.invalid"}, 5);
+    const Json push = program.json({"push", "--url", "https://no-such-host.invalid"}, 5);
     EXPECT_EQ(push.at("status"), "CancelledByNetworkError");
     EXPECT_THAT(text(push, "reason"), HasSubstr("no-such-host.invalid"));
 }

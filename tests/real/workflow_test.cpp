@@ -62,7 +62,7 @@ TEST_P(Workflow, SurvivesAnOutageAndLosesNothing) {
 
     // Each command is a new process, so items and queue have survived restarts by now.
     expect_offline(program, {"push"});
-    expect_offline(program, {"push", "--url", "http://no-such-host.invalid"});
+    expect_offline(program, {"push", "--url", "https://no-such-host.invalid"});
     EXPECT_EQ(program.pending(), 3U);
     EXPECT_THAT(program.items(), SizeIs(3));
     EXPECT_THAT(program.must({"status"}), HasSubstr("pending: 3"));

@@ -5,6 +5,7 @@
 #include <syncline/export.hpp>
 #include <syncline/query.hpp>
 #include <syncline/queue.hpp>
+#include <syncline/service.hpp>
 #include <syncline/sync.hpp>
 #include <syncline/table.hpp>
 #include <syncline/upkeep.hpp>
@@ -236,6 +237,49 @@ class SYNCLINE_EXPORT Client {
     Explanation explain(const std::string& table,
                         const std::string& id,
                         const RemoteOptions& remote);
+
+    /// The calls below ask the service at once. They throw NetworkError where no answer came,
+    /// ServiceError for an answer that ends the call, UsageError for a wrong URL or option.
+
+    /// The item as the service has it now, marked if it is deleted there; nothing if it is not
+    /// there. Nothing is stored.
+    std::optional<Item> get_remote(const std::string& table,
+                                   const std::string& id,
+                                   const RemoteOptions& remote);
+
+    /// Brings deleted items back. A deletion that was not sent yet is taken back without the
+    /// network, as `drop` does; otherwise the item is undeleted on the service and stored here.
+    /// `done` gets each id once it is back. Throws DataError for an item that is not deleted,
+    /// before anything is changed where that shows here; NotFoundError for one that the service
+    /// does not have, not even as deleted.
+    void undelete(const std::string& table,
+                  const std::vector<std::string>& ids,
+                  const RemoteOptions& remote,
+                  const std::function<void(const std::string& id, Undeleted how)>& done);
+
+    /// Sends one request to a path below the service's root, with the store's credentials. Any
+    /// answer is a result. GET, PUT and DELETE are tried again as usual, others never. Throws
+    /// UsageError for a path that leaves the root.
+    Response call(const ServiceCall& call, const RemoteOptions& remote);
+
+    /// Exchanges a provider's token, a JSON object such as {"access_token":"…"}, for one of the
+    /// service (the client flow of v2). Throws DataError if `provider_token` is no object.
+    Login login(const std::string& provider,
+                const std::string& provider_token,
+                const RemoteOptions& remote);
+
+    /// Exchanges the token of `remote` for a fresh one.
+    Login refresh_login(const RemoteOptions& remote);
+
+    /// Tries step by step to reach the service and each table. Throws nothing that a step can say;
+    /// of what it learns only the protocol is stored.
+    std::vector<CheckStep> check_remote(const RemoteOptions& remote);
+
+    /// The columns of a table that need not be defined yet, by up to `sample` of its items on the
+    /// service. Throws DataError if there are none.
+    std::vector<InferredColumn> remote_columns(const TableDefinition& table,
+                                               const RemoteOptions& remote,
+                                               std::uint32_t sample = 100);
 
     /// The last runs, the newest first.
     std::vector<RunRecord> runs(std::size_t limit);

@@ -29,14 +29,34 @@ enum class Rebase : std::uint8_t {
     reset,   ///< another service: tokens and versions are forgotten, the queue stays
 };
 
-/// How the service is reached. Held in memory only: nothing here is written to the store.
+/// How the service is reached. Held in memory only: nothing here is written to the store. libcurl
+/// reads the proxy variables of the environment (`http_proxy`, `HTTPS_PROXY`, `NO_PROXY`, …) where
+/// no option says otherwise; nothing else of the environment, and no `~/.netrc`, counts here.
 struct RemoteOptions {
     std::string url;            ///< for this run; empty means the store's
     std::string token;          ///< never stored, logged or shown
     std::string token_file;     ///< a file whose first line is the token
     std::string token_command;  ///< a command whose first line of output is the token; no shell
-    std::vector<std::string> headers;  ///< further `Name: value` headers
-    int retries = 3;                   ///< further attempts of a request that may yet succeed
+    /// A file with user and password for the service's host, sent as basic authentication unless
+    /// the request has an `Authorization` of its own (a token in v3).
+    std::string netrc_file;
+    std::vector<std::string> headers;  ///< further `Name: value` headers; `@FILE`: one a line there
+    std::string user_agent;            ///< empty means `syncline/VERSION`
+
+    std::string ca_file;      ///< PEM: trust these authorities instead of the system's
+    std::string ca_path;      ///< the same as hashed folders, with `:` between them
+    std::string client_cert;  ///< PEM: who we are
+    std::string client_key;   ///< PEM: its key; empty means it is in `client_cert`
+    std::string pinned_key;   ///< `sha256//BASE64`, several with `;` between, or a file
+    bool insecure = false;    ///< do not check who answers; each run warns
+    bool allow_http = false;  ///< http also to other machines
+    /// Empty: none, whatever the environment says. Without user and password.
+    std::optional<std::string> proxy;
+    std::optional<std::string> no_proxy;  ///< hosts that are asked directly; `*`: all
+
+    int retries = 3;  ///< further attempts of a request that may yet succeed
+    /// No attempt of a request begins later than this after its first one.
+    std::optional<std::chrono::milliseconds> retry_max_time;
     std::chrono::milliseconds connect_timeout{10'000};
     std::chrono::milliseconds timeout{100'000};         ///< of one request
     std::optional<std::chrono::milliseconds> max_time;  ///< of the whole run
@@ -116,6 +136,15 @@ struct PushResult {
     std::vector<std::string> warnings;
 };
 
+/// What a pull did to one item here.
+struct ItemChange {
+    enum class Kind : std::uint8_t { applied, removed };
+    Kind kind = Kind::applied;
+    std::string table;
+    Item item;  ///< as it is here now; of a removed one only the id
+};
+SYNCLINE_EXPORT const char* name_of(ItemChange::Kind kind);  ///< "applied", "removed"
+
 struct PullOptions {
     std::vector<std::string> tables;  ///< empty means every stored query
     std::string query_id;             ///< empty means a full pull when a table is named
@@ -129,6 +158,9 @@ struct PullOptions {
     /// A table's pull ends before it removes more items than this, or than this share of them.
     std::optional<std::uint64_t> max_delete;
     std::optional<std::uint64_t> max_delete_percent;
+    /// Called for each item that was applied or removed, in the order in which they were stored,
+    /// after the commit that stored it.
+    std::function<void(const ItemChange&)> on_change;
 };
 
 /// What one query of one table brought.

@@ -41,6 +41,7 @@ struct NoAnswer {
         unreachable,  ///< name not resolved, refused, no route: nothing was sent; not retried
         lost,         ///< cut, reset or timed out: the server may have acted
         untrusted,    ///< TLS: the server's identity could not be verified
+        no_identity,  ///< TLS: the server asks who we are; our certificate is missing or no good
         too_large,    ///< the answer is larger than the limit
         bad_url,      ///< the URL cannot be used
         cancelled,    ///< `cancel_all` was called
