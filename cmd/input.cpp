@@ -16,8 +16,8 @@ namespace syncline::cmd {
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::size_t kChunk = std::size_t{256} << 10;
-constexpr std::size_t kLongest = std::size_t{64} << 20;
 
 [[noreturn]] void throw_io(const std::string& what) {
     throw StoreError(Status::io, what + ": " + std::strerror(errno));
@@ -105,9 +105,7 @@ bool is_blank(std::string_view line) {
 
 }  // namespace
 
-InputLines::InputLines(Streams& streams) : InputLines("-", streams) {}
-
-InputLines::InputLines(const std::string& path, Streams& streams)
+InputBytes::InputBytes(const std::string& path, Streams& streams)
     : descriptor_(open_input(path, streams)), name_(name_of_input(path)), owned_(path != "-") {
     if (is_regular(descriptor_)) return;
     const int input = std::exchange(descriptor_, spool(descriptor_, name_));
@@ -115,8 +113,12 @@ InputLines::InputLines(const std::string& path, Streams& streams)
     owned_ = true;
 }
 
-InputLines::~InputLines() {
+InputBytes::~InputBytes() {
     if (owned_) ::close(descriptor_);
+}
+
+std::size_t InputBytes::read(char* out, std::size_t size) {
+    return read_some(descriptor_, out, size, name_);
 }
 
 bool InputLines::read_more() {
@@ -124,21 +126,20 @@ bool InputLines::read_more() {
     buffer_.erase(0, used_);
     used_ = 0;
     const std::size_t kept = buffer_.size();
-    if (kept > kLongest) {
+    if (kept > kLongestInput) {
         throw DataError("line " + std::to_string(number_ + 1) + " is longer than 64 MB");
     }
     buffer_.resize(kept + std::max(kChunk, kept));
-    const std::size_t count =
-        read_some(descriptor_, buffer_.data() + kept, buffer_.size() - kept, name_);
+    const std::size_t count = bytes_.read(buffer_.data() + kept, buffer_.size() - kept);
     buffer_.resize(kept + count);
     ended_ = count == 0;
     return !ended_;
 }
 
-bool InputLines::next(std::string_view& line) {
+bool InputLines::next_of_any(std::string_view& line) {
     std::size_t searched = 0;
     for (;;) {
-        const std::size_t end = buffer_.find('\n', used_ + searched);
+        const std::size_t end = buffer_.find(end_, used_ + searched);
         if (end == std::string::npos) {
             searched = buffer_.size() - used_;
             if (read_more()) continue;
@@ -147,12 +148,17 @@ bool InputLines::next(std::string_view& line) {
         const std::size_t stop = end == std::string::npos ? buffer_.size() : end;
         line = std::string_view(buffer_).substr(used_, stop - used_);
         used_ = std::min(stop + 1, buffer_.size());
-        searched = 0;
         ++number_;
-        constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
         if (number_ == 1 && line.substr(0, 3) == kByteOrderMark) line.remove_prefix(3);
+        return true;
+    }
+}
+
+bool InputLines::next(std::string_view& line) {
+    while (next_of_any(line)) {
         if (!is_blank(line)) return true;
     }
+    return false;
 }
 
 ItemSource source_of(InputLines& lines) {
@@ -174,7 +180,7 @@ std::string read_whole(const std::string& path, Streams& streams) {
             const std::size_t count = read_some(descriptor, chunk.data(), chunk.size(), name);
             if (count == 0) break;
             out.append(chunk.data(), count);
-            if (out.size() > kLongest) throw DataError(name + " is larger than 64 MB");
+            if (out.size() > kLongestInput) throw DataError(name + " is larger than 64 MB");
         }
     } catch (...) {
         if (!standard) ::close(descriptor);

@@ -280,6 +280,31 @@ Members request_object(const RequestPreview& request) {
     return members;
 }
 
+void add_check(Members& members, const CheckResult& result, Status outcome) {
+    add_outcome(members, outcome);
+    add(members, "faults", number(result.faults));
+    add(members, "notes", number(result.notes));
+    add(members, "fixed", number(result.fixed));
+    add(members, "findings", array(result.findings, [](const Finding& finding) {
+            Members object{{"severity", Value::string(name_of(finding.severity))}};
+            add(object, "what", Value::string(finding.what));
+            add(object, "table", text_or_null(finding.table));
+            add(object, "id", text_or_null(finding.id));
+            add(object, "sentence", Value::string(finding.sentence));
+            add(object, "fixable", Value::boolean(finding.fixable));
+            add(object, "fixed", Value::boolean(finding.fixed));
+            return object;
+        }));
+}
+
+void add_import(Members& members, const ImportResult& result) {
+    add(members, "tables", number(result.tables));
+    add(members, "inserted", number(result.inserted));
+    add(members, "updated", number(result.updated));
+    add(members, "unchanged", number(result.unchanged));
+    add(members, "operations", number(result.operations));
+}
+
 Members run_object(const RunRecord& run) {
     Members members = object("run");
     add(members, "command", Value::string(run.command));

@@ -52,6 +52,8 @@ Members table_object(const TableDefinition& table);
 /// `with_items`: also its three sides, and the names of the members that differ.
 Members operation_object(const OperationDetail& operation, bool with_items);
 Members request_object(const RequestPreview& request);
+void add_check(Members& members, const CheckResult& result, Status outcome);
+void add_import(Members& members, const ImportResult& result);
 Members run_object(const RunRecord& run);
 void add_setting(Members& members, const SettingRow& setting);
 void add_explanation(Members& members, const Explanation& explanation);

@@ -110,6 +110,13 @@ class Printer {
     virtual void next_request(const RequestPreview& request) = 0;
     virtual void end_requests() = 0;
 
+    /// `outcome`: what the command ends with.
+    virtual void checked(const CheckResult& result, Status outcome) = 0;
+    virtual void backed_up(const BackupResult& result) = 0;
+    virtual void compacted(const CompactResult& result) = 0;
+    virtual void exported(const std::string& path, const ExportResult& result) = 0;
+    virtual void imported(const ImportResult& result) = 0;
+
     virtual void setting(const SettingRow& setting) = 0;
     virtual void setting_changed(const SettingRow& setting) = 0;
     virtual void settings(const std::vector<SettingRow>& settings, bool with_origin) = 0;

@@ -210,6 +210,38 @@ class RecordPrinter : public Printer {
     }
     void end_requests() override { writer_->end(); }
 
+    void checked(const CheckResult& result, Status outcome) override {
+        Members members = document("check");
+        json::add_check(members, result, outcome);
+        print(std::move(members));
+    }
+    void backed_up(const BackupResult& result) override {
+        Members members = document("backup");
+        add(members, "path", Value::string(result.path));
+        add(members, "bytes", number(result.bytes));
+        print(std::move(members));
+    }
+    void compacted(const CompactResult& result) override {
+        Members members = document("compact");
+        add(members, "bytes_before", number(result.bytes_before));
+        add(members, "bytes_after", number(result.bytes_after));
+        add(members, "runs", number(result.runs));
+        print(std::move(members));
+    }
+    void exported(const std::string& path, const ExportResult& result) override {
+        Members members = document("export");
+        add(members, "path", Value::string(path));
+        add(members, "tables", number(result.tables));
+        add(members, "items", number(result.items));
+        add(members, "operations", number(result.operations));
+        print(std::move(members));
+    }
+    void imported(const ImportResult& result) override {
+        Members members = document("import");
+        json::add_import(members, result);
+        print(std::move(members));
+    }
+
     void setting(const SettingRow& setting) override {
         Members members = document("setting");
         json::add_setting(members, setting);

@@ -147,6 +147,24 @@ class TextPrinter : public Printer {
         }
     }
 
+    void checked(const CheckResult& result, Status outcome) override;
+    void backed_up(const BackupResult& result) override {
+        success("backup: " + std::to_string(result.bytes) + " bytes in " + result.path);
+    }
+    void compacted(const CompactResult& result) override {
+        success("compact: " + std::to_string(result.bytes_before) + " bytes before, " +
+                std::to_string(result.bytes_after) + " now");
+    }
+    void exported(const std::string& path, const ExportResult& result) override {
+        success("export: " + counted_noun(result.items, "item") + " and " +
+                counted_noun(result.operations, "operation") + " in " + path);
+    }
+    void imported(const ImportResult& result) override {
+        success("import: " + std::to_string(result.inserted) + " inserted, " +
+                std::to_string(result.updated) + " updated, " + std::to_string(result.unchanged) +
+                " unchanged, " + counted_noun(result.operations, "operation"));
+    }
+
     void begin_requests() override {}
     void next_request(const RequestPreview& request) override { out_.write(as_http(request)); }
     void end_requests() override {}
@@ -309,6 +327,16 @@ void TextPrinter::status(const StoreStatus& status, bool brief) {
                 (issue.http_status == 0 ? "" : ", " + std::to_string(issue.http_status)) +
                 (issue.message.empty() ? "" : ", " + issue.message));
     }
+}
+
+void TextPrinter::checked(const CheckResult& result, Status outcome) {
+    for (const Finding& finding : result.findings) {
+        const char* const mark = finding.fixed     ? " (fixed)"
+                                 : finding.fixable ? " (--fix mends it)"
+                                                   : "";
+        key(name_of(finding.severity), finding.sentence + mark);
+    }
+    if (outcome == Status::ok) success("the store is sound");
 }
 
 void TextPrinter::pushed(const PushResult& result, bool /*graced*/) {

@@ -38,6 +38,11 @@ Action conflicts_resolve(Spec& spec);
 Action explain(Spec& spec);
 Action remote_set_url(Spec& spec);
 Action remote_set_protocol(Spec& spec);
+Action check(Spec& spec);
+Action backup(Spec& spec);
+Action compact(Spec& spec);
+Action export_items(Spec& spec);
+Action import_items(Spec& spec);
 Action config_get(Spec& spec);
 Action config_set(Spec& spec);
 Action config_unset(Spec& spec);
@@ -63,11 +68,14 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 46> kCommands{{
+inline constexpr std::array<Command, 51> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
     {"status", "Store", "show what waits in the queue and when it was last synced", status},
+    {"check", "Store", "look for what is wrong with the store", check},
+    {"backup", "Store", "write a copy of the store while it is in use", backup},
+    {"compact", "Store", "give unused space back to the disk", compact},
     {"doctor", "Store", "look for what may be wrong", doctor},
     {"insert", "Items", "add items and queue them", insert},
     {"update", "Items", "change items and queue the changes", update},
@@ -76,6 +84,8 @@ inline constexpr std::array<Command, 46> kCommands{{
     {"undelete", "Items", "bring deleted items back", undelete},
     {"get", "Items", "print one item", get},
     {"query", "Items", "print the items that match", query},
+    {"export", "Items", "write all items, in a stable order", export_items},
+    {"import", "Items", "take items from a file", import_items},
     {"push", "Sync", "send the queue to the service", push},
     {"pull", "Sync", "fetch what changed on the service", pull},
     {"sync", "Sync", "push, then pull every query", sync},

@@ -8,6 +8,7 @@ namespace {
 struct Options {
     std::string table;
     Spec::Words ids;
+    std::optional<std::string> ids_from;
     std::string column;
     bool undo = false;
 };
@@ -33,14 +34,22 @@ Members changes_of(const TableDefinition& table, const Options& options) {
 }
 
 Status run(Session& session, const Options& options) {
+    if (options.ids.empty() != options.ids_from.has_value()) {
+        throw options.ids_from ? UsageError("ids do not go together with --ids-from")
+                               : UsageError("no item is named", "give an ID or --ids-from");
+    }
     Client& client = session.client();
     const Members changes = changes_of(client.table(options.table), options);
+    std::uint64_t count = 1;
     if (options.ids.size() == 1) {
         client.update(options.table, options.ids.front(), changes);
     } else {
-        client.update_many(options.table, objects_of(options.ids, changes));
+        count =
+            client.update_many(options.table,
+                               options.ids_from ? objects_from(*options.ids_from, session, changes)
+                                                : objects_of(options.ids, changes));
     }
-    session.printer().changed("complete", options.table, options.ids.size());
+    session.printer().changed("complete", options.table, count);
     return Status::ok;
 }
 
@@ -49,7 +58,8 @@ Status run(Session& session, const Options& options) {
 Action complete(Spec& spec) {
     auto options = std::make_shared<Options>();
     spec.argument("TABLE", options->table, "the table");
-    spec.arguments("ID", options->ids, "the items' ids", true);
+    spec.arguments("ID", options->ids, "the items' ids", false);
+    add_ids_from(spec, options->ids_from);
     spec.flag("--undo", options->undo, "mark them as not complete");
     spec.text("--column", "COL", options->column, "the column to set (the table's)");
     spec.rehearsable();
@@ -61,6 +71,7 @@ Action complete(Spec& spec) {
     spec.uses_store();
     spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline complete todoitem \"$id\"");
+    spec.example("syncline complete todoitem --ids-from done.txt");
     return [options](Session& session) { return run(session, *options); };
 }
 

@@ -31,6 +31,10 @@ Action init(Spec& spec) {
               options->protocol,
               "what the service speaks (auto: found out by the first push or pull)");
     spec.text("--api-root", "PATH", options->api_root, "where its tables are (tables)");
+    spec.text("--from-backup",
+              "FILE",
+              options->from_backup,
+              "begin with what \"backup\" has written, its queue included");
     spec.flag("--if-missing", options->if_missing, "leave an existing store as it is");
     spec.flag("--force", options->force, "replace an existing store whose queue is empty");
     spec.exclusive({"--if-missing", "--force"});
@@ -43,6 +47,7 @@ Action init(Spec& spec) {
     spec.uses_store();
     spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline init --url https://example.azurewebsites.net");
+    spec.example("syncline init --from-backup store.bak");
     return [options](Session& session) { return run(session, *options); };
 }
 

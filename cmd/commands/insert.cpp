@@ -1,5 +1,5 @@
+#include "commands/change.hpp"
 #include "commands/commands.hpp"
-#include "input.hpp"
 #include "item_arguments.hpp"
 
 namespace syncline::cmd {
@@ -13,6 +13,7 @@ struct Options {
     bool ignore = false;
     bool replace = false;
     bool from_input = false;
+    std::optional<InputFormat> format;
 
     OnExisting on_existing() const {
         if (replace) return OnExisting::replace;
@@ -27,11 +28,15 @@ Status insert_lines(Session& session, const Options& options) {
             "with it");
     }
     Client& client = session.client();
-    InputLines lines(session.streams());
+    ItemInput input(options.format.value_or(InputFormat::ndjson),
+                    "-",
+                    session.streams(),
+                    client.table(options.table),
+                    options.replace ? NullField::null : NullField::absent);
     Printer& printer = session.printer();
     printer.begin_ids(false);
     client.insert_many(
-        options.table, source_of(lines), options.on_existing(), [&printer](const std::string& id) {
+        options.table, input.source(), options.on_existing(), [&printer](const std::string& id) {
             printer.next_id(id);
         });
     printer.end_ids();
@@ -39,6 +44,7 @@ Status insert_lines(Session& session, const Options& options) {
 }
 
 Status run(Session& session, const Options& options) {
+    check_format(options.format, options.from_input);
     if (options.from_input) return insert_lines(session, options);
     Client& client = session.client();
     Members members = read_item(client, session.streams(), options.table, options.item);
@@ -60,7 +66,9 @@ Action insert(Spec& spec) {
     spec.flag("--replace", options->replace, "change an item that is there already");
     spec.flag("--stdin",
               options->from_input,
-              "add each JSON object of standard input, one a line, or none if one is wrong");
+              "add each item of standard input, or none if one is wrong; JSON objects, one a "
+              "line, unless another format is named");
+    add_input_formats(spec, options->format);
     spec.exclusive({"--ignore", "--replace"});
     spec.rehearsable();
     spec.prints("insert");
@@ -73,6 +81,7 @@ Action insert(Spec& spec) {
     spec.statuses({Status::bad_data, Status::no});
     spec.example("syncline insert todoitem --set text=\"buy milk\" --set complete=false");
     spec.example("syncline insert todoitem --stdin < items.ndjson");
+    spec.example("syncline query todoitem --format csv | syncline insert other --stdin --csv");
     return [options](Session& session) { return run(session, *options); };
 }
 

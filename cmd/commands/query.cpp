@@ -1,4 +1,5 @@
 #include "commands/commands.hpp"
+#include "item_input.hpp"
 
 #include <limits>
 
@@ -71,10 +72,12 @@ void print_items(Session& session, const Options& options) {
     Printer& printer = session.printer();
     const Output& out = session.streams().out;
     Client& client = session.reader();
-    const auto columns = shown_columns(client.table(options.table), options.query.select);
-    printer.begin_items(columns);
+    const TableDefinition table = client.table(options.table);
+    const Format format = session.globals().output.format;
+    const bool in_fields = format == Format::csv || format == Format::tsv;
+    printer.begin_items(shown_columns(table, options.query.select));
     client.query(options.table, options.query, [&](const Item& item) {
-        printer.next_item(item);
+        printer.next_item(in_fields ? as_fields(table, item) : item);
         return out.error() == 0;
     });
     printer.end_items();

@@ -14,8 +14,12 @@ std::uint64_t remove_items(Session& session, const Options& options) {
     const Selection& selection = options.selection;
     Client& client = session.client();
     if (selection.from_input) {
-        InputLines lines(session.streams());
-        return client.remove_many(selection.table, source_of(lines), options.if_present);
+        const auto input = input_of(session, client, selection);
+        return client.remove_many(selection.table, input->source(), options.if_present);
+    }
+    if (selection.ids_from) {
+        return client.remove_many(
+            selection.table, objects_from(*selection.ids_from, session, {}), options.if_present);
     }
     if (selection.ids.empty()) {
         confirm_many(session, selection, "deleted");
@@ -41,9 +45,7 @@ Status run(Session& session, const Options& options) {
 
 Action remove(Spec& spec) {
     auto options = std::make_shared<Options>();
-    add_selection(spec,
-                  options->selection,
-                  "the items of standard input: JSON objects with an id, one a line");
+    add_selection(spec, options->selection, "the items of standard input, each with its id");
     spec.flag("--if-present", options->if_present, "an item that is not there is no error");
     spec.rehearsable();
     spec.prints("change");
@@ -55,6 +57,7 @@ Action remove(Spec& spec) {
     spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline delete todoitem \"$id\"");
     spec.example("syncline delete todoitem --filter \"complete eq true\"");
+    spec.example("syncline query todoitem --ids -0 | syncline delete todoitem --ids-from - -0");
     return [options](Session& session) { return run(session, *options); };
 }
 

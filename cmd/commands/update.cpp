@@ -15,10 +15,14 @@ std::uint64_t update_items(Session& session, const Options& options) {
     const Selection& selection = options.selection;
     Client& client = session.client();
     if (selection.from_input) {
-        InputLines lines(session.streams());
-        return client.update_many(selection.table, source_of(lines));
+        const auto input = input_of(session, client, selection);
+        return client.update_many(selection.table, input->source());
     }
     const Members changes = read_item(client, session.streams(), selection.table, options.changes);
+    if (selection.ids_from) {
+        return client.update_many(selection.table,
+                                  objects_from(*selection.ids_from, session, changes));
+    }
     if (selection.ids.empty()) {
         confirm_many(session, selection, "changed");
         return client.update_where(selection.table, filter_of(selection), changes);
@@ -48,10 +52,8 @@ Status run(Session& session, const Options& options) {
 
 Action update(Spec& spec) {
     auto options = std::make_shared<Options>();
-    add_selection(spec,
-                  options->selection,
-                  "the items of standard input: JSON objects, one a line, each with its id and "
-                  "what changes");
+    add_selection(
+        spec, options->selection, "the items of standard input, each with its id and what changes");
     add_change_options(spec, options->changes);
     add_data_option(spec, options->changes);
     spec.rehearsable();
@@ -65,6 +67,7 @@ Action update(Spec& spec) {
     spec.statuses({Status::no, Status::bad_data});
     spec.example(R"(syncline update todoitem "$id" --set text="buy oat milk")");
     spec.example("syncline update todoitem --filter \"complete eq true\" --unset note");
+    spec.example("syncline update todoitem --stdin --csv < changes.csv");
     return [options](Session& session) { return run(session, *options); };
 }
 

@@ -146,6 +146,7 @@ void Client::create(const std::string& path, const InitOptions& options) {
     if (!options.url.empty()) remote::read_url(options.url);
     const std::string protocol = checked_protocol(options.protocol);
     const bool exists = access(path.c_str(), F_OK) == 0;
+    if (!options.from_backup.empty()) store::Store::check_backup(options.from_backup);
     if (exists && options.force) {
         Client old(path);
         const store::QueueCounts counts = old.body_->store.queue.counts();
@@ -162,7 +163,11 @@ void Client::create(const std::string& path, const InitOptions& options) {
         return;
     }
     if (options.rehearse) return store::Store::rehearse_create(path);
-    store::Store::create(path);
+    if (options.from_backup.empty()) {
+        store::Store::create(path);
+    } else {
+        store::Store::restore(options.from_backup, path);
+    }
     store::Store store(path, store::OpenMode::read_write, std::chrono::seconds(5));
     if (!options.url.empty()) store.settings.set(store::kUrl, options.url);
     if (!options.api_root.empty()) store.settings.set(store::kApiRoot, options.api_root);
@@ -175,7 +180,8 @@ Client::Client(const std::string& path, OpenOptions options, Environment environ
 Client::~Client() = default;
 
 bool Client::define_table(const TableDefinition& definition, const DefineOptions& options) {
-    const TableDefinition checked = client::checked_definition(definition);
+    const TableDefinition checked = client::checked_definition(
+        options.alter ? client::altered(table(definition.name), definition) : definition);
     if (body_->store.tables.find(checked.name)) {
         // The same definition again is no change, also while a push holds the store.
         if (options.if_missing || client::is_defined(body_->store, checked)) return false;

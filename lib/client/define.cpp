@@ -82,6 +82,30 @@ TableDefinition checked_definition(TableDefinition definition) {
     return definition;
 }
 
+TableDefinition altered(TableDefinition existing, const TableDefinition& changes) {
+    std::vector<Column> added;
+    for (const Column& change : changes.columns) {
+        const auto same = [&change](const Column& column) {
+            return base::same_ignoring_case(column.name, change.name);
+        };
+        const auto found = std::find_if(existing.columns.begin(), existing.columns.end(), same);
+        if (found == existing.columns.end()) {
+            added.push_back(change);
+        } else {
+            found->type = change.type;
+        }
+    }
+    existing.columns.insert(existing.columns.end(), added.begin(), added.end());
+    for (const auto setting : {&TableDefinition::remote_name,
+                               &TableDefinition::path,
+                               &TableDefinition::complete_column,
+                               &TableDefinition::conflict}) {
+        if (!(changes.*setting).empty()) existing.*setting = changes.*setting;
+    }
+    existing.independent = existing.independent || changes.independent;
+    return existing;
+}
+
 bool is_defined(store::Store& store, const TableDefinition& checked) {
     const auto existing = store.tables.find(checked.name);
     return existing && same_settings(existing->definition, checked);

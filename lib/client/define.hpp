@@ -10,6 +10,9 @@ namespace syncline::client {
 /// (every table has them). Throws DataError.
 TableDefinition checked_definition(TableDefinition definition);
 
+/// What `existing` becomes by DefineOptions::alter.
+TableDefinition altered(TableDefinition existing, const TableDefinition& changes);
+
 /// Whether the store has this very table already.
 bool is_defined(store::Store& store, const TableDefinition& checked);
 

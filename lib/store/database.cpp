@@ -355,6 +355,31 @@ void Database::trace(SqlTrace trace) {
     sqlite3_trace_v2(handle_.get(), SQLITE_TRACE_PROFILE, trace_statement, &trace_);
 }
 
+void Database::copy_to(
+    const std::string& path,
+    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress) {
+    constexpr int kPagesAtOnce = 1024;
+    Database copy(path, OpenMode::create, std::chrono::seconds(5));
+    {
+        // Within one read transaction no write of another process starts the copy anew.
+        const Snapshot snapshot(*this);
+        sqlite3_backup* const backup =
+            sqlite3_backup_init(copy.handle_.get(), "main", handle_.get(), "main");
+        if (backup == nullptr) throw_error(copy.handle_.get(), sqlite3_errcode(copy.handle_.get()));
+        int code = SQLITE_OK;
+        while (code == SQLITE_OK) {
+            code = sqlite3_backup_step(backup, kPagesAtOnce);
+            if (!progress) continue;
+            const int total = sqlite3_backup_pagecount(backup);
+            progress(static_cast<std::uint64_t>(total - sqlite3_backup_remaining(backup)),
+                     static_cast<std::uint64_t>(total));
+        }
+        sqlite3_backup_finish(backup);
+        if (code != SQLITE_DONE) throw_error(copy.handle_.get(), code);
+    }
+    copy.execute("PRAGMA journal_mode = DELETE");
+}
+
 void Database::keep_small_log() {
     // A log that is never folded back costs each later start its recovery; above this it is.
     constexpr off_t kSmall = 1 << 20;
@@ -380,6 +405,20 @@ Transaction::~Transaction() {
 
 void Transaction::commit() {
     database_.prepare(database_.rehearses() ? "ROLLBACK" : "COMMIT").run();
+}
+
+Snapshot::Snapshot(Database& database) : database_(database) {
+    // BEGIN alone takes nothing: the first read does.
+    database_.execute("BEGIN; SELECT count(*) FROM sqlite_schema");
+}
+
+Snapshot::~Snapshot() {
+    if (!database_.in_transaction()) return;
+    try {
+        database_.execute("ROLLBACK");
+    } catch (const Error&) {
+        // Closing the connection ends it as well.
+    }
 }
 
 std::string quote_name(std::string_view name) {

@@ -133,6 +133,12 @@ class Database {
     using SqlTrace = std::function<void(const char* sql, std::chrono::milliseconds time)>;
     void trace(SqlTrace trace);
 
+    /// Copies everything into the database file at `path`, as it is at this moment: writers go on
+    /// meanwhile and are not copied. The copy needs no log beside it. `progress` gets the pages
+    /// done and all pages.
+    void copy_to(const std::string& path,
+                 const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
+
     /// Ends the connection so that the log is left for the next one while it is small: a
     /// checkpoint at each close would cost every one-line command two more flushes.
     void keep_small_log();
@@ -165,6 +171,18 @@ class Transaction {
 
     /// Of a database that rehearses: undoes it.
     void commit();
+
+  private:
+    Database& database_;
+};
+
+/// A read transaction: what is read until its end is of one moment.
+class Snapshot {
+  public:
+    explicit Snapshot(Database& database);
+    ~Snapshot();
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
 
   private:
     Database& database_;

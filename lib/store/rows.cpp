@@ -47,7 +47,32 @@ std::string upsert_sql(const Table& table) {
            differs + ")))";
 }
 
+/// The column after those of column_list.
+int operation_column(const Table& table) {
+    return static_cast<int>(table.definition.columns.size()) + 5;
+}
+
 }  // namespace
+
+Item RowReader::item() const {
+    return read_full(table_, row_);
+}
+
+std::optional<std::int64_t> RowReader::operation() const {
+    const int column = operation_column(table_);
+    if (row_.is_null(column)) return std::nullopt;
+    return row_.integer(column);
+}
+
+bool RowReader::is_as_sent(const std::string& column) const {
+    const std::string_view rest = row_.text(operation_column(table_) - 1);
+    if (rest.empty()) return false;
+    const Members parts = read_members(rest);
+    const Value* const wire = find_member(parts, "wire");
+    if (wire == nullptr) return false;
+    const Members columns = read_members(wire->text());
+    return find_member(columns, column) != nullptr;
+}
 
 std::optional<Row> Rows::find(const Table& table, std::string_view id) {
     auto row = database_.prepare("SELECT " + column_list(table) + ", __op FROM " +
@@ -159,6 +184,14 @@ std::uint64_t Rows::count(const Table& table, const Sql& condition) {
     bind_sql(row, condition);
     row.step();
     return static_cast<std::uint64_t>(row.integer(0));
+}
+
+void Rows::read_all(const Table& table,
+                    const std::function<bool(const std::string& id, const RowReader& row)>& act) {
+    auto rows = database_.prepare("SELECT " + column_list(table) + ", __op FROM " +
+                                  quote_name(table.name()) + " ORDER BY id");
+    while (rows.step() && act(rows.string(0), RowReader(table, rows))) {
+    }
 }
 
 void Rows::rebuild(const Table& from, const TableDefinition& to, Tables& tables) {

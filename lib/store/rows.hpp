@@ -20,6 +20,22 @@ struct Row {
     std::optional<std::int64_t> operation;  ///< sequence of its queued operation
 };
 
+/// A row that is being read.
+class RowReader {
+  public:
+    RowReader(const Table& table, const Statement& row) : table_(table), row_(row) {}
+
+    /// The item with all that is known of it. Throws DataError if it cannot be read.
+    Item item() const;
+    std::optional<std::int64_t> operation() const;
+    /// Whether the service's own text of a column is kept, since the column alone cannot say it.
+    bool is_as_sent(const std::string& column) const;
+
+  private:
+    const Table& table_;
+    const Statement& row_;
+};
+
 /// What of a table a question wants.
 struct Selection {
     Sql condition;  ///< empty text means all
@@ -80,6 +96,10 @@ class Rows {
                          const std::function<bool(const Item&)>& sink);
 
     std::uint64_t count(const Table& table, const Sql& condition);
+
+    /// Calls `act` for each row, by id, until it returns false.
+    void read_all(const Table& table,
+                  const std::function<bool(const std::string& id, const RowReader& row)>& act);
 
     /// Rebuilds a table with other columns: values move between the columns and `__rest`.
     void rebuild(const Table& from, const TableDefinition& to, Tables& tables);

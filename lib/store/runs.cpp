@@ -39,8 +39,16 @@ void Runs::add(const RunRecord& run) {
         .bind_all(
             run.command, run.started, run.ended, static_cast<std::int64_t>(run.outcome), summary)
         .run();
-    database_.execute(
-        std::string("DELETE FROM __runs WHERE run <= (SELECT max(run) FROM __runs) - ") + kKept);
+    trim();
+}
+
+std::uint64_t Runs::trim() {
+    return static_cast<std::uint64_t>(
+        database_
+            .prepare(
+                std::string("DELETE FROM __runs WHERE run <= (SELECT max(run) FROM __runs) - ") +
+                kKept)
+            .run());
 }
 
 std::vector<RunRecord> Runs::last(std::size_t limit) {

@@ -16,6 +16,9 @@ class Runs {
 
     void add(const RunRecord& run);
 
+    /// Forgets what is older than those; returns how many.
+    std::uint64_t trim();
+
     /// The newest first.
     std::vector<RunRecord> last(std::size_t limit);
 

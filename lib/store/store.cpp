@@ -63,6 +63,8 @@ Store::Store(const std::string& file,
                      "the store \"" + file + "\" was opened" + also,
                      {{"path", Value::string(file)}, {"steps", Value::integer(migrated)}}});
     }
+    // A backup that is used as it is: readers and a writer shall not stand in each other's way.
+    if (mode == OpenMode::read_write) database.execute("PRAGMA journal_mode = WAL");
     configure(database);
     register_functions(database);
 }
@@ -71,14 +73,45 @@ Store::~Store() {
     database.keep_small_log();
 }
 
-void Store::create(const std::string& file) {
-    // Made by ourselves, so that it never has another mode, not even for a moment.
+namespace {
+
+/// Made by ourselves, so that it never has another mode, not even for a moment.
+void make_file(const std::string& file) {
     const int descriptor = open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
     if (descriptor < 0) throw_not_made(file, errno);
     close(descriptor);
+}
+
+}  // namespace
+
+void Store::create(const std::string& file) {
+    make_file(file);
     try {
         Database database(file, OpenMode::read_write, std::chrono::seconds(5));
         create_schema(database, base::make_uuid4());
+    } catch (const Error&) {
+        unlink(file.c_str());
+        throw;
+    }
+}
+
+void Store::check_backup(const std::string& backup) {
+    if (access(backup.c_str(), R_OK) != 0) {
+        throw StoreError(Status::io,
+                         "the backup \"" + backup + "\" cannot be read: " + std::strerror(errno));
+    }
+    Database source(backup, OpenMode::read_only, std::chrono::seconds(5));
+    check_schema(source, backup, false);
+}
+
+void Store::restore(const std::string& backup, const std::string& file) {
+    check_backup(backup);
+    Database source(backup, OpenMode::read_only, std::chrono::seconds(5));
+    make_file(file);
+    try {
+        source.copy_to(file, {});
+        Database database(file, OpenMode::read_write, std::chrono::seconds(5));
+        database.execute("PRAGMA journal_mode = WAL");
     } catch (const Error&) {
         unlink(file.c_str());
         throw;

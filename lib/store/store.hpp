@@ -28,6 +28,11 @@ struct Store {
     /// Lays out a new store file with mode 0600. Throws DataError if it is there already.
     static void create(const std::string& file);
 
+    /// Makes a new store file out of a backup. Throws as `create`, and StoreError (`bad_store`) if
+    /// the backup is no store.
+    static void check_backup(const std::string& backup);
+    static void restore(const std::string& backup, const std::string& file);
+
     /// Throws what `create` would, as far as that can be seen before.
     static void rehearse_create(const std::string& file);
 

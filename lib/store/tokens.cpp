@@ -2,12 +2,6 @@
 
 namespace syncline::store {
 
-namespace {
-
-constexpr const char* kSelect =
-    "SELECT table_id, query_id, filter, phase, since, after_id, last_pull FROM __queries"
-    " WHERE table_id = ?";
-
 const char* name_of(Token::Phase phase) {
     switch (phase) {
         case Token::Phase::since:
@@ -20,16 +14,22 @@ const char* name_of(Token::Phase phase) {
     return "unstamped";
 }
 
-Token::Phase read_phase(std::string_view text) {
-    if (text == "since") return Token::Phase::since;
-    return text == "millisecond" ? Token::Phase::millisecond : Token::Phase::unstamped;
+Token::Phase phase_named(std::string_view name) {
+    if (name == "since") return Token::Phase::since;
+    return name == "millisecond" ? Token::Phase::millisecond : Token::Phase::unstamped;
 }
+
+namespace {
+
+constexpr const char* kSelect =
+    "SELECT table_id, query_id, filter, phase, since, after_id, last_pull FROM __queries"
+    " WHERE table_id = ?";
 
 StoredQuery read_query(const Statement& row) {
     return {row.integer(0),
             row.string(1),
             row.string(2),
-            Token{read_phase(row.text(3)), row.integer(4), row.string(5)},
+            Token{phase_named(row.text(3)), row.integer(4), row.string(5)},
             row.optional_string(6)};
 }
 

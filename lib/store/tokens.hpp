@@ -26,6 +26,10 @@ struct Token {
     bool operator==(const Token&) const = default;
 };
 
+const char* name_of(Token::Phase phase);
+/// `unstamped` for a name that is none: everything is asked for again.
+Token::Phase phase_named(std::string_view name);
+
 /// A query of a table, by its id: what it asks, and how far it was pulled.
 struct StoredQuery {
     std::int64_t table_id = 0;

@@ -100,6 +100,16 @@ const std::vector<Sample>& samples() {
              printer.next_request({});
              printer.end_requests();
          }},
+        {"check",
+         [](Printer& printer) {
+             CheckResult result;
+             result.findings.emplace_back();
+             printer.checked(result, Status::ok);
+         }},
+        {"backup", [](Printer& printer) { printer.backed_up({}); }},
+        {"compact", [](Printer& printer) { printer.compacted({}); }},
+        {"export", [](Printer& printer) { printer.exported("f", {}); }},
+        {"import", [](Printer& printer) { printer.imported({}); }},
         {"setting",
          [](Printer& printer) {
              printer.setting({"url", {"a"}, "b"});

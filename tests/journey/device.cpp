@@ -2,6 +2,8 @@
 
 #include "store/store.hpp"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <unistd.h>
@@ -59,6 +61,9 @@ bool Device::killed_in(const std::function<void()>& act) {
     } catch (const Killed&) {
         killed = true;
         restart();
+        // Whatever a death leaves behind is a sound store.
+        for (const Finding& finding : client_->check({}).findings)
+            ADD_FAILURE() << finding.sentence;
     }
     world_.forget_hooks();
     return killed;

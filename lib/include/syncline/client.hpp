@@ -1,12 +1,14 @@
 #pragma once
 
 #include <syncline/environment.hpp>
+#include <syncline/exchange.hpp>
 #include <syncline/export.hpp>
 #include <syncline/query.hpp>
 #include <syncline/queue.hpp>
 #include <syncline/service.hpp>
 #include <syncline/sync.hpp>
 #include <syncline/table.hpp>
+#include <syncline/upkeep.hpp>
 #include <syncline/value.hpp>
 #include <syncline/watch.hpp>
 
@@ -27,6 +29,7 @@ struct InitOptions {
     std::string protocol;     ///< "v2", "v3", or "auto" (also if empty): settled by the first run
     bool if_missing = false;  ///< an existing store is left as it is
     bool force = false;       ///< replace an existing store; refused while operations are queued
+    std::string from_backup;  ///< a file that `backup` has made; empty: a store without tables
     bool rehearse = false;    ///< check all, make nothing
 };
 
@@ -41,6 +44,10 @@ struct OpenOptions {
 struct DefineOptions {
     std::chrono::milliseconds lock_wait{0};
     bool if_missing = false;  ///< an existing table is left as it is
+    /// The given columns are added or get another type, all others stay; settings that are empty or
+    /// false stay as they are, too (the policy "ask" clears the one that is set). The table must be
+    /// there.
+    bool alter = false;
 };
 
 /// What `insert` does with an id that is already there.
@@ -74,6 +81,7 @@ class SYNCLINE_EXPORT Client {
     /// earlier, a dropped one goes back there. The same columns again are no error. Dropping or
     /// retyping is refused (DataError) while the table has operations. Returns whether anything
     /// changed.
+    /// With `alter` throws DataError naming the nearest table if it is not there.
     bool define_table(const TableDefinition& definition, const DefineOptions& options = {});
 
     std::vector<TableDefinition> tables();
@@ -136,6 +144,33 @@ class SYNCLINE_EXPORT Client {
     std::uint64_t query_sql(const std::string& sql,
                             const Members& parameters,
                             const ItemSink& sink);
+
+    /// Looks for what is wrong with the store, and repairs what can be repaired if asked to, in one
+    /// transaction; a repair never gives up an operation or an item. Faults that are left are in
+    /// the result.
+    CheckResult check(const CheckOptions& options);
+
+    /// Writes the store as it is at this moment to a new file (mode 0600) that is a store of its
+    /// own; other processes go on writing. The file appears complete or not at all. Throws
+    /// DataError if there is a file already, unless it may be replaced.
+    BackupResult backup(const std::string& path, const BackupOptions& options = {});
+
+    /// Gives the disk back what the store does not use, and forgets old runs. Takes the store's
+    /// lock.
+    CompactResult compact(std::chrono::milliseconds lock_wait = {});
+
+    /// Writes items, one JSON object a line, as they are at one moment. Of one table without its
+    /// state: the items as `query` gives them; else each object says what it is. `sink` returns
+    /// false to stop.
+    ExportResult export_items(const ExportOptions& options,
+                              const std::function<bool(const std::string& line)>& sink);
+
+    /// Takes what export_items wrote, or plain items of one table; all or nothing. As changes each
+    /// item becomes an insert, or an update of what differs. As the service's own nothing is
+    /// queued; DataError for an item that has an operation. A table that is not there is defined;
+    /// one that is stays as it is. The state of another store goes only into empty tables of the
+    /// same service. A wrong object undoes all; the error names its place.
+    ImportResult import_items(const ImportOptions& options, const ItemSource& source);
 
     /// Sends the queue. Never throws for what the service or the network did: that is in the
     /// result.

@@ -62,6 +62,15 @@ struct TableDefinition {
 /// what was expected.
 SYNCLINE_EXPORT Column read_column(std::string_view text);
 
+/// Reads a definition from JSON: what `write_definition` writes, or an object with the `columns` as
+/// an object, `{"text":"string"}`; other members may be absent or null. Of an array of definitions
+/// takes the one called `name`; an object without a `name` gets it. Throws DataError naming what is
+/// wrong, also for a member that no definition has.
+SYNCLINE_EXPORT TableDefinition read_definition(std::string_view json, std::string_view name = {});
+
+/// One JSON object of the type "table", compact; what is not set is null, nobody's policy is "ask".
+SYNCLINE_EXPORT std::string write_definition(const TableDefinition& definition);
+
 /// A user's text as a value of the column: `5` is a number for an `integer` column and a string for
 /// a `string` column. Throws DataError naming what was expected.
 SYNCLINE_EXPORT Value read_text(const Column& column, std::string_view text);

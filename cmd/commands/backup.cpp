@@ -1,0 +1,56 @@
+#include "commands/commands.hpp"
+#include "confirm.hpp"
+#include "input.hpp"
+#include "output_file.hpp"
+
+#include <array>
+#include <unistd.h>
+
+namespace syncline::cmd {
+
+namespace {
+
+struct Options {
+    std::string path;
+    BackupOptions backup;
+};
+
+/// SQLite makes a file; standard output gets its bytes once it is complete.
+void print_backup(Session& session, const Options& options) {
+    const TemporaryFolder folder;
+    const std::string path = folder.path() + "/store.db";
+    session.reader().backup(path, options.backup);
+    Output& out = session.streams().out;
+    InputBytes bytes(path, session.streams());
+    std::array<char, 65536> chunk{};
+    while (const std::size_t count = bytes.read(chunk.data(), chunk.size())) {
+        out.write(std::string_view(chunk.data(), count));
+        if (out.error() != 0) return;
+    }
+}
+
+Status run(Session& session, const Options& options) {
+    if (options.path == "-") {
+        print_backup(session, options);
+    } else {
+        if (options.backup.replace && ::access(options.path.c_str(), F_OK) == 0) {
+            confirm_if_asked(session, "the file " + options.path + " would be replaced");
+        }
+        session.printer().backed_up(session.reader().backup(options.path, options.backup));
+    }
+    return Status::ok;
+}
+
+}  // namespace
+
+Action backup(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    spec.argument("FILE", options->path, "the copy, a store of its own; - for standard output");
+    spec.flag("--force", options->backup.replace, "replace an existing file");
+    spec.prints("backup");
+    spec.example("syncline backup store.bak");
+    spec.example("syncline backup - | gzip > store.bak.gz");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd

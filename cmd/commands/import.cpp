@@ -1,0 +1,54 @@
+#include "commands/commands.hpp"
+#include "item_input.hpp"
+
+namespace syncline::cmd {
+
+namespace {
+
+struct Options {
+    std::string path;
+    std::optional<InputFormat> format;
+    ImportOptions what;
+};
+
+Status run(Session& session, const Options& options) {
+    const InputFormat format = options.format.value_or(InputFormat::ndjson);
+    if (format != InputFormat::ndjson && options.what.table.empty()) {
+        throw UsageError("CSV and TSV do not say whose items they hold", "name it with --table");
+    }
+    Client& client = session.client();
+    TableDefinition table;
+    if (!options.what.table.empty()) table = client.table(options.what.table);
+    ImportOptions what = options.what;
+    what.lock_wait = session.globals().lock_wait;
+    ItemInput input(format, options.path, session.streams(), table, NullField::null);
+    session.printer().imported(client.import_items(what, input.source()));
+    return Status::ok;
+}
+
+}  // namespace
+
+Action import_items(Spec& spec) {
+    auto options = std::make_shared<Options>();
+    spec.argument("FILE", options->path, "what \"export\" has written; - for standard input");
+    spec.text("--table",
+              "TABLE",
+              options->what.table,
+              "the table that plain items go into; the other lines of an export name theirs");
+    spec.flag("--as-server",
+              options->what.as_server,
+              "the items are the service's own: nothing is queued");
+    spec.flag(
+        "--as-changes",
+        [&what = options->what](bool on) { what.as_server = !on; },
+        "queue each as an insert, or as an update of what differs (so)");
+    add_input_formats(spec, options->format);
+    spec.exclusive({"--as-server", "--as-changes"});
+    spec.rehearsable();
+    spec.prints("import");
+    spec.example("syncline import todoitem.ndjson --table todoitem");
+    spec.example("syncline import todoitem.csv --csv --table todoitem --dry-run -v");
+    return [options](Session& session) { return run(session, *options); };
+}
+
+}  // namespace syncline::cmd
