@@ -132,12 +132,15 @@ _syncline() {
     esac
 }
 
-_syncline_commands=(init define-table tables status insert update complete delete get query push pull sync log purge remote queue conflicts explain config serve help version generate)
-_syncline_globals=(-d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --no-input -y --yes --no-yes --busy-timeout --lock-wait -h --help -V --version)
+_syncline_commands=(init define-table tables status check backup compact doctor insert update complete delete undelete get query export import push pull sync log purge remote login api queue conflicts explain config serve help version generate)
+_syncline_globals=(-d --db -c --config --profile -q --quiet -v --verbose --json --no-json --format --porcelain --no-porcelain -0 --null --no-null --fields --no-header --raw --no-raw --color --no-input -y --yes --no-yes --busy-timeout --lock-wait --log-level --log-file --log-format --progress --trace -h --help -V --version)
 
 # The words that may follow the word $1.
 _syncline_second_words() {
     case $1 in
+        'api')
+            echo 'call'
+            ;;
         'generate')
             echo 'completion man spec'
             ;;
@@ -151,7 +154,7 @@ _syncline_second_words() {
             echo 'list show resolve'
             ;;
         'remote')
-            echo 'set-url set-protocol'
+            echo 'set-url set-protocol check'
             ;;
     esac
 }
@@ -162,11 +165,14 @@ _syncline_options() {
         'help')
             echo '--all --no-all'
             ;;
+        'export')
+            echo '--all --no-all --ndjson --no-ndjson --csv --no-csv --tsv --no-tsv --with-state --no-with-state --force --no-force'
+            ;;
         'delete')
-            echo '--filter --all --no-all --stdin --no-stdin --if-version --if-present --no-if-present -n --dry-run --no-dry-run'
+            echo '--filter --all --no-all --ids-from --stdin --no-stdin --ndjson --no-ndjson --csv --no-csv --tsv --no-tsv --if-version --if-present --no-if-present -n --dry-run --no-dry-run'
             ;;
         'update')
-            echo '--filter --all --no-all --stdin --no-stdin --if-version --set --set-json --unset --data -n --dry-run --no-dry-run'
+            echo '--filter --all --no-all --ids-from --stdin --no-stdin --ndjson --no-ndjson --csv --no-csv --tsv --no-tsv --if-version --set --set-json --unset --data -n --dry-run --no-dry-run'
             ;;
         'query')
             echo '--filter --orderby --top --skip --select --count --no-count --ids --no-ids --sql -p --param'
@@ -174,26 +180,47 @@ _syncline_options() {
         'purge')
             echo '--filter --query-id --force --no-force -n --dry-run --no-dry-run'
             ;;
+        'backup')
+            echo '--force --no-force'
+            ;;
+        'define-table')
+            echo '--from-json --alter --no-alter --remote-name --path --independent --no-independent --complete-column --conflict --from-server --no-from-server --if-missing --no-if-missing -n --dry-run --no-dry-run --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
+            ;;
         'insert')
-            echo '--id --set --set-json --data --ignore --no-ignore --replace --no-replace --stdin --no-stdin -n --dry-run --no-dry-run'
+            echo '--id --set --set-json --data --ignore --no-ignore --replace --no-replace --stdin --no-stdin --ndjson --no-ndjson --csv --no-csv --tsv --no-tsv -n --dry-run --no-dry-run'
+            ;;
+        'complete')
+            echo '--ids-from --undo --no-undo --column -n --dry-run --no-dry-run'
             ;;
         'log')
             echo '--limit'
             ;;
         'push')
-            echo '--max-push --stop-on-error --no-stop-on-error --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
+            echo '--max-push --stop-on-error --no-stop-on-error --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase -n --dry-run --no-dry-run --as --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
             ;;
         'sync')
-            echo '--max-push --stop-on-error --no-stop-on-error --full --no-full --page-size --settle --max-delete --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase -n --dry-run --no-dry-run --as --cron --no-cron --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
+            echo '--max-push --stop-on-error --no-stop-on-error --full --no-full --page-size --settle --max-delete --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase -n --dry-run --no-dry-run --as --cron --no-cron --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
+            ;;
+        'api call')
+            echo '--method --data --content-type --param --include --no-include --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
+            ;;
+        'doctor')
+            echo '--online --no-online --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
             ;;
         'serve')
             echo '--port --protocol --table --seed --token-file --page-size --fault'
             ;;
-        'pull')
-            echo '--query-id --filter --full --no-full --page-size --settle --max-delete --no-push --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body'
+        'login')
+            echo '--provider-token-file --refresh --no-refresh --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
             ;;
-        'define-table')
-            echo '--remote-name --path --independent --no-independent --complete-column --conflict --if-missing --no-if-missing -n --dry-run --no-dry-run'
+        'pull')
+            echo '--query-id --filter --full --no-full --page-size --settle --max-delete --no-push --conflict --conflict-timeout --error-on-no-op --no-error-on-no-op --grace --rebase --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
+            ;;
+        'check')
+            echo '--quick --no-quick --fix --no-fix -n --dry-run --no-dry-run'
+            ;;
+        'get')
+            echo '--remote --no-remote --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
             ;;
         'queue edit')
             echo '--set --set-json --unset -n --dry-run --no-dry-run'
@@ -210,6 +237,9 @@ _syncline_options() {
         'conflicts resolve')
             echo '--table --all --no-all --use --set --set-json --unset --with -n --dry-run --no-dry-run'
             ;;
+        'import')
+            echo '--table --as-server --no-as-server --as-changes --no-as-changes --ndjson --no-ndjson --csv --no-csv --tsv --no-tsv -n --dry-run --no-dry-run'
+            ;;
         'conflicts list')
             echo '--table --exit-code --no-exit-code'
             ;;
@@ -225,17 +255,20 @@ _syncline_options() {
         'queue hold' | 'queue release')
             echo '--table --state --since -n --dry-run --no-dry-run'
             ;;
-        'complete')
-            echo '--undo --no-undo --column -n --dry-run --no-dry-run'
-            ;;
         'explain')
             echo '--url'
             ;;
         'init')
-            echo '--url --protocol --api-root --if-missing --no-if-missing --force --no-force -n --dry-run --no-dry-run'
+            echo '--url --protocol --api-root --from-backup --if-missing --no-if-missing --force --no-force -n --dry-run --no-dry-run'
             ;;
-        'remote set-url' | 'remote set-protocol' | 'queue import' | 'config set' | 'config unset')
+        'remote check')
+            echo '--url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
+            ;;
+        'compact' | 'remote set-url' | 'remote set-protocol' | 'queue import' | 'config set' | 'config unset')
             echo '-n --dry-run --no-dry-run'
+            ;;
+        'undelete')
+            echo '-n --dry-run --no-dry-run --url --token-file --token-command --header --retry --connect-timeout --timeout --max-time --parallel --max-body --netrc-file --cacert --capath --cert --key --pinnedpubkey --insecure --no-insecure --allow-http --no-allow-http --proxy --noproxy --user-agent --retry-max-time'
             ;;
     esac
 }
@@ -249,19 +282,22 @@ _syncline_value() {
         *' --column' | *' --complete-column' | *' --orderby' | *' --select' | *' --unset')
             echo 'column'
             ;;
-        *' --config' | *' --db' | *' --seed' | *' --token-file' | *' --with' | *' -c' | *' -d')
+        *' --cacert' | *' --cert' | *' --config' | *' --db' | *' --from-backup' | *' --from-json' | *' --ids-from' | *' --key' | *' --log-file' | *' --netrc-file' | *' --provider-token-file' | *' --seed' | *' --token-file' | *' --with' | *' -c' | *' -d')
             echo 'file'
+            ;;
+        *' --capath')
+            echo 'folder'
             ;;
         *' --id')
             echo 'id'
             ;;
-        *' --api-root' | *' --busy-timeout' | *' --conflict-timeout' | *' --connect-timeout' | *' --data' | *' --fault' | *' --filter' | *' --grace' | *' --header' | *' --if-version' | *' --limit' | *' --lock-wait' | *' --max-age' | *' --max-body' | *' --max-delete' | *' --max-pending' | *' --max-push' | *' --max-time' | *' --page-size' | *' --parallel' | *' --path' | *' --port' | *' --profile' | 'serve --protocol' | *' --query-id' | *' --remote-name' | *' --retry' | *' --settle' | *' --since' | *' --skip' | *' --sql' | 'serve --table' | *' --timeout' | *' --token-command' | *' --top' | *' --url')
+        *' --api-root' | *' --busy-timeout' | *' --conflict-timeout' | *' --connect-timeout' | *' --content-type' | *' --data' | *' --fault' | *' --filter' | *' --grace' | *' --header' | *' --if-version' | *' --limit' | *' --lock-wait' | *' --max-age' | *' --max-body' | *' --max-delete' | *' --max-pending' | *' --max-push' | *' --max-time' | *' --method' | *' --noproxy' | *' --page-size' | *' --parallel' | 'api call --param' | *' --path' | *' --pinnedpubkey' | *' --port' | *' --profile' | 'serve --protocol' | *' --proxy' | *' --query-id' | *' --remote-name' | *' --retry' | *' --retry-max-time' | *' --settle' | *' --since' | *' --skip' | *' --sql' | 'serve --table' | *' --timeout' | *' --token-command' | *' --top' | *' --url' | *' --user-agent')
             echo 'nothing'
             ;;
-        *' --param' | *' -p')
+        'query --param' | *' -p')
             echo 'pair'
             ;;
-        'conflicts list --table' | 'conflicts resolve --table' | 'conflicts show --table' | 'queue drop --table' | 'queue export --table' | 'queue hold --table' | 'queue list --table' | 'queue release --table' | 'queue retry --table')
+        'conflicts list --table' | 'conflicts resolve --table' | 'conflicts show --table' | 'import --table' | 'queue drop --table' | 'queue export --table' | 'queue hold --table' | 'queue list --table' | 'queue release --table' | 'queue retry --table')
             echo 'table'
             ;;
         ' --fields' | 'generate spec --fields' | 'get --fields' | 'queue export --fields')
@@ -270,11 +306,17 @@ _syncline_value() {
         *' --conflict')
             echo 'words ask local server newer merge command:'
             ;;
-        *' --color')
+        *' --color' | *' --progress')
             echo 'words auto always never'
+            ;;
+        *' --log-level')
+            echo 'words error warning info debug trace'
             ;;
         *' --as')
             echo 'words http curl json'
+            ;;
+        *' --trace')
+            echo 'words http sql all'
             ;;
         'query --fields')
             echo 'words id schema type table count'
@@ -288,6 +330,9 @@ _syncline_value() {
         *' --state')
             echo 'words pending failed conflict held'
             ;;
+        'compact --fields')
+            echo 'words schema type bytes_before bytes_after runs'
+            ;;
         'queue edit --fields' | 'queue hold --fields' | 'queue import --fields' | 'queue release --fields' | 'queue retry --fields')
             echo 'words schema type count'
             ;;
@@ -300,17 +345,26 @@ _syncline_value() {
         'config get --fields' | 'config set --fields' | 'config unset --fields')
             echo 'words schema type key values origin'
             ;;
+        'check --fields')
+            echo 'words schema type ok code exit_code faults notes fixed findings'
+            ;;
         'pull --fields')
-            echo 'words schema type ok code exit_code graced pulled removed requests reason hint http queries push'
+            echo 'words schema type ok code exit_code graced pulled removed requests reason hint http queries push table change id item'
             ;;
         'sync --fields')
-            echo 'words schema type ok code exit_code graced pushed failed conflicts pending push pull sequence table id method url headers body'
+            echo 'words schema type ok code exit_code graced pushed failed conflicts pending push pull table change id item sequence method url headers body'
             ;;
         'push --fields')
             echo 'words schema type ok code exit_code graced status pushed decided failed conflicts pending requests reason hint http issues sequence table id method url headers body'
             ;;
+        'backup --fields')
+            echo 'words schema type path bytes'
+            ;;
         'config path --fields')
             echo 'words schema type path exists'
+            ;;
+        'export --fields')
+            echo 'words schema type path tables items operations'
             ;;
         'init --fields')
             echo 'words schema type path url'
@@ -324,11 +378,17 @@ _syncline_value() {
         'conflicts show --fields' | 'queue show --fields')
             echo 'words schema type sequence table id kind state http message held in_doubt attempts first_queued last_changed last_attempt server_deleted differ base local server'
             ;;
+        'api call --fields')
+            echo 'words schema type status headers form body'
+            ;;
         'define-table --fields')
             echo 'words schema type table changed'
             ;;
         'complete --fields' | 'delete --fields' | 'update --fields')
             echo 'words schema type table count'
+            ;;
+        'undelete --fields')
+            echo 'words schema type table count undeleted'
             ;;
         'insert --fields')
             echo 'words schema type table id'
@@ -339,6 +399,9 @@ _syncline_value() {
         'purge --fields')
             echo 'words schema type table items operations'
             ;;
+        'import --fields')
+            echo 'words schema type tables inserted updated unchanged operations'
+            ;;
         'generate completion --fields')
             echo 'words schema type topic text'
             ;;
@@ -348,8 +411,14 @@ _syncline_value() {
         'remote set-url --fields' | 'serve --fields')
             echo 'words schema type url'
             ;;
+        'login --fields')
+            echo 'words schema type user_id token_file'
+            ;;
         'version --fields')
             echo 'words schema type version sqlite curl simdjson store protocols'
+            ;;
+        *' --log-format')
+            echo 'words text json logfmt'
             ;;
         *' --format')
             echo 'words text json ndjson csv tsv table line'
@@ -362,6 +431,9 @@ _syncline_value() {
             ;;
         'tables --fields')
             echo 'words type name columns remote_name path independent complete_column conflict'
+            ;;
+        'doctor --fields' | 'remote check --fields')
+            echo 'words type name ok code exit_code detail'
             ;;
         'conflicts list --fields' | 'queue list --fields')
             echo 'words type sequence table id kind state http message held in_doubt attempts first_queued last_changed last_attempt server_deleted'
@@ -381,26 +453,26 @@ _syncline_argument() {
         'conflicts show 0' | 'conflicts resolve '*)
             echo 'conflict'
             ;;
-        'queue import 0')
+        'backup 0' | 'export 1' | 'import 0' | 'queue import 0')
             echo 'file'
             ;;
         'generate man 0')
             echo 'folder'
             ;;
-        'update '[1-9]* | 'complete '[1-9]* | 'delete '[1-9]* | 'get 1' | 'explain 1')
+        'update '[1-9]* | 'complete '[1-9]* | 'delete '[1-9]* | 'undelete '[1-9]* | 'get 1' | 'explain 1')
             echo 'id'
             ;;
         'queue show 0' | 'queue hold '* | 'queue release '* | 'queue retry '* | 'queue drop '* | 'queue edit 0')
             echo 'operation'
             ;;
-        'insert 0' | 'update 0' | 'complete 0' | 'delete 0' | 'get 0' | 'query 0' | 'push '* | 'pull 0' | 'sync '* | 'purge 0' | 'explain 0')
+        'insert 0' | 'update 0' | 'complete 0' | 'delete 0' | 'undelete 0' | 'get 0' | 'query 0' | 'export 0' | 'push '* | 'pull 0' | 'sync '* | 'purge 0' | 'explain 0')
             echo 'table'
             ;;
         'generate completion 0')
             echo 'words bash zsh fish'
             ;;
         'help '*)
-            echo 'words exit-codes environment formats scripting init define-table tables status insert update complete delete get query push pull sync log purge remote queue conflicts explain config serve help version generate'
+            echo 'words exit-codes environment formats scripting init define-table tables status check backup compact doctor insert update complete delete undelete get query export import push pull sync log purge remote login api queue conflicts explain config serve help version generate'
             ;;
     esac
 }

@@ -48,6 +48,12 @@ Action backup(Spec& spec) {
     spec.argument("FILE", options->path, "the copy, a store of its own; - for standard output");
     spec.flag("--force", options->backup.replace, "replace an existing file");
     spec.prints("backup");
+    spec.describe(
+        "Copies the whole store into one file, also while other processes use it. The copy is as "
+        "of one moment, has mode 0600, and is a store like any other: \"init --from-backup\" puts "
+        "it back. An existing file is replaced only with --force, and all at once.");
+    spec.uses_store();
+    spec.statuses({Status::bad_data});
     spec.example("syncline backup store.bak");
     spec.example("syncline backup - | gzip > store.bak.gz");
     return [options](Session& session) { return run(session, *options); };

@@ -24,6 +24,11 @@ Action check(Spec& spec) {
               "repair what can be repaired; no change that waits in the queue is given up");
     spec.rehearsable();
     spec.prints("check");
+    spec.describe(
+        "Looks whether the store is sound: the file itself, its layout, and that items, queued "
+        "changes and tokens agree. --fix mends what can be mended without losing a change of the "
+        "user's. The status is 12 where a fault is left, 0 where there are only notes.");
+    spec.uses_store();
     spec.example("syncline check");
     spec.example("syncline check --fix --dry-run");
     return [options](Session& session) { return run(session, *options); };

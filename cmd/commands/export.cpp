@@ -121,6 +121,12 @@ Action export_items(Spec& spec) {
               "store of the service can go on with it");
     spec.flag("--force", options->force, "replace an existing file");
     spec.prints("export");
+    spec.describe(
+        "Writes the items of one table, or of all with their definitions, in a stable order. With "
+        "--with-state also tokens and queued changes, so that \"import\" makes the same store "
+        "of an empty one. Nothing in the store changes.");
+    spec.uses_store();
+    spec.statuses({Status::bad_data});
     spec.example("syncline export todoitem > todoitem.ndjson");
     spec.example("syncline export --all --with-state everything.ndjson");
     return [options](Session& session) { return run(session, *options); };

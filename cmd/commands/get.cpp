@@ -42,7 +42,8 @@ Action get(Spec& spec) {
     spec.prints("item");
     spec.describe(
         "Prints one item as the store has it, with its system properties; with --remote as the "
-        "service has it. The exit status is 1 if the item is not there, so a script can branch on it.");
+        "service has it. The exit status is 1 if the item is not there, so a script can branch on "
+        "it.");
     spec.uses_store();
     spec.statuses({Status::no, Status::bad_data});
     spec.example("syncline get todoitem \"$id\" --json");

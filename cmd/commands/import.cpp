@@ -46,6 +46,12 @@ Action import_items(Spec& spec) {
     spec.exclusive({"--as-server", "--as-changes"});
     spec.rehearsable();
     spec.prints("import");
+    spec.describe(
+        "Takes items that \"export\" wrote, or CSV and TSV with a header, all in one transaction: "
+        "a wrong line undoes everything. Each item is queued as a change, or stored as the "
+        "service's with --as-server. Items that are equal already are left alone.");
+    spec.uses_store();
+    spec.statuses({Status::bad_data});
     spec.example("syncline import todoitem.ndjson --table todoitem");
     spec.example("syncline import todoitem.csv --csv --table todoitem --dry-run -v");
     return [options](Session& session) { return run(session, *options); };
