@@ -142,7 +142,7 @@ _syncline_second_words() {
             echo 'call'
             ;;
         'generate')
-            echo 'completion man spec'
+            echo 'completion man spec schema'
             ;;
         'config')
             echo 'get set unset list path'
@@ -300,7 +300,7 @@ _syncline_value() {
         'conflicts list --table' | 'conflicts resolve --table' | 'conflicts show --table' | 'import --table' | 'queue drop --table' | 'queue export --table' | 'queue hold --table' | 'queue list --table' | 'queue release --table' | 'queue retry --table')
             echo 'table'
             ;;
-        ' --fields' | 'generate spec --fields' | 'get --fields' | 'queue export --fields')
+        ' --fields' | 'generate schema --fields' | 'generate spec --fields' | 'get --fields' | 'queue export --fields')
             echo 'words'
             ;;
         *' --conflict')

@@ -134,7 +134,7 @@ complete -c syncline -n '__syncline_at_start' -a config -d 'get, set, unset, lis
 complete -c syncline -n '__syncline_at_start' -a serve -d 'run a small service on this machine'
 complete -c syncline -n '__syncline_at_start' -a help -d 'explain a command or a topic'
 complete -c syncline -n '__syncline_at_start' -a version -d 'print the versions of the program and its libraries'
-complete -c syncline -n '__syncline_at_start' -a generate -d 'completion, man, spec'
+complete -c syncline -n '__syncline_at_start' -a generate -d 'completion, man, spec, schema'
 complete -c syncline -n '__syncline_at remote 0' -a set-url -d 'remember another service'
 complete -c syncline -n '__syncline_at remote 0' -a set-protocol -d 'remember what the service speaks'
 complete -c syncline -n '__syncline_at remote 0' -a check -d 'try to reach the service and its tables'
@@ -159,6 +159,7 @@ complete -c syncline -n '__syncline_at config 0' -a path -d 'print where the con
 complete -c syncline -n '__syncline_at generate 0' -a completion -d 'print completions for a shell'
 complete -c syncline -n '__syncline_at generate 0' -a man -d 'write the manual pages'
 complete -c syncline -n '__syncline_at generate 0' -a spec -d 'describe every command as JSON'
+complete -c syncline -n '__syncline_at generate 0' -a schema -d 'print the schema of all results'
 complete -c syncline -s d -l db -r -F -d 'the store (else syncline/store.db in the data folder)'
 complete -c syncline -s c -l config -r -F -d 'read this configuration before the user\'s and the system\'s; "none": read none'
 complete -c syncline -l profile -x -d 'let the section [profile.NAME] of the configuration go before the rest'
@@ -839,4 +840,5 @@ complete -c syncline -n '__syncline_at "generate completion" 0' -a 'bash zsh fis
 
 complete -c syncline -n '__syncline_at "generate man"' -l fields -x -a 'schema type folder pages'
 complete -c syncline -n '__syncline_at "generate man" 0' -a '(__fish_complete_directories)'
+
 

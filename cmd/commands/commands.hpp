@@ -59,6 +59,7 @@ Action version(Spec& spec);
 Action generate_completion(Spec& spec);
 Action generate_man(Spec& spec);
 Action generate_spec(Spec& spec);
+Action generate_schema(Spec& spec);
 
 struct Command {
     const char* name;     ///< one word, or two as in "remote set-url"
@@ -68,7 +69,7 @@ struct Command {
 };
 
 /// All commands, in the order of the help. To add one: a file in this folder and a line here.
-inline constexpr std::array<Command, 51> kCommands{{
+inline constexpr std::array<Command, 52> kCommands{{
     {"init", "Store", "make an empty store", init},
     {"define-table", "Store", "make a table, or change its columns", define_table},
     {"tables", "Store", "list the tables and their columns", tables},
@@ -123,6 +124,7 @@ inline constexpr std::array<Command, 51> kCommands{{
     {"generate completion", "Help", "print completions for a shell", generate_completion},
     {"generate man", "Help", "write the manual pages", generate_man},
     {"generate spec", "Help", "describe every command as JSON", generate_spec},
+    {"generate schema", "Help", "print the schema of all results", generate_schema},
 }};
 
 }  // namespace syncline::cmd

@@ -22,6 +22,11 @@ void write_file(const std::string& path, const std::string& text) {
     if (!file) throw_unwritable(path);
 }
 
+void check_is_document(Format format, const char* what) {
+    if (format == Format::text || format == Format::json) return;
+    throw UsageError(std::string("the ") + what + " is one JSON document", "leave the format out");
+}
+
 std::string completion_for(const std::string& shell) {
     const ProgramInfo program = program_info();
     if (shell == "bash") return bash_completion(program);
@@ -68,6 +73,20 @@ Action generate_man(Spec& spec) {
     };
 }
 
+Action generate_schema(Spec& spec) {
+    spec.reads(Spec::Reads::nothing);
+    spec.describe(
+        "Prints the JSON Schema of all results and messages: one definition for each kind, by the "
+        "names that syncline-formats(7) lists. It is installed with the program, too.");
+    spec.statuses({Status::ok});
+    spec.example("syncline generate schema > syncline.schema.json");
+    return [](Session& session) {
+        check_is_document(session.globals().output.format, "schema");
+        session.streams().out.write(schema_json());
+        return Status::ok;
+    };
+}
+
 Action generate_spec(Spec& spec) {
     spec.reads(Spec::Reads::nothing);
     spec.describe(
@@ -77,10 +96,7 @@ Action generate_spec(Spec& spec) {
     spec.statuses({Status::ok});
     spec.example("syncline generate spec > syncline.json");
     return [](Session& session) {
-        const Format format = session.globals().output.format;
-        if (format != Format::text && format != Format::json) {
-            throw UsageError("the description is one JSON document", "leave the format out");
-        }
+        check_is_document(session.globals().output.format, "description");
         session.streams().out.write(spec_json(program_info()));
         return Status::ok;
     };

@@ -23,4 +23,7 @@ std::vector<Page> man_pages(const ProgramInfo& program);
 /// Every command with what it takes, as one JSON document.
 std::string spec_json(const ProgramInfo& program);
 
+/// The JSON Schema of every result and message, one definition for each shape.
+std::string schema_json();
+
 }  // namespace syncline::cmd

@@ -29,6 +29,10 @@ class Fresh(unittest.TestCase):
                 kept = (SOURCE / "completions" / name).read_text()
                 self.assertEqual(kept, said("generate", "completion", shell), f"{name} {HINT}")
 
+    def test_the_schema(self):
+        kept = (SOURCE / "cmd/schema/syncline-v1.schema.json").read_text()
+        self.assertEqual(kept, said("generate", "schema"), f"the schema {HINT}")
+
     def test_the_program_always_makes_the_same(self):
         self.assertEqual(said("generate", "spec"), said("generate", "spec"))
         with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
