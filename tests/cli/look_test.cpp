@@ -26,6 +26,13 @@ std::string aligned(const Look& look, const std::vector<std::vector<std::string>
     return text;
 }
 
+Look terminal(std::size_t width) {
+    Look look;
+    look.is_terminal = true;
+    look.width = width;
+    return look;
+}
+
 TEST(Look, CountsColumnsNotBytes) {
     EXPECT_EQ(display_width("abc"), 3U);
     EXPECT_EQ(display_width("\xC3\xA4"), 1U);      // a with two dots
@@ -47,11 +54,19 @@ TEST(Aligned, LinesUpAndLeavesNoBlanksAtTheEnd) {
 }
 
 TEST(Aligned, TakesFromTheWidestColumnOnATerminal) {
-    Look look;
-    look.is_terminal = true;
-    look.width = 20;
-    EXPECT_EQ(aligned(look, {{"id", "text", "n"}, {"a", std::string(50, 'x'), "1"}}),
+    EXPECT_EQ(aligned(terminal(20), {{"id", "text", "n"}, {"a", std::string(50, 'x'), "1"}}),
               "id  text           n\na   xxxxxxxxxxxx~  1\n");
+}
+
+TEST(Aligned, LeavesEmptyColumnsOutAndCutsIdsLast) {
+    EXPECT_EQ(aligned(terminal(30),
+                      {{"id", "note", "message"}, {"0123456789abcdef", "", "a long message"}}),
+              "id                message\n0123456789abcdef  a long mess~\n");
+}
+
+TEST(Aligned, GivesEachFieldALineWhereNothingReadableWouldBeLeft) {
+    EXPECT_EQ(aligned(terminal(20), {{"id", "text"}, {"0123456789abcdef", "buy milk"}, {"b", ""}}),
+              "id: 0123456789abcdef\ntext: buy milk\n\nid: b\n");
 }
 
 TEST(Aligned, CutsNothingInAPipe) {
