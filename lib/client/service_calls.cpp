@@ -25,13 +25,20 @@ RemoteOptions without_token(RemoteOptions remote) {
     return remote;
 }
 
+/// Throws UsageError for a call that cannot be sent, before anything else is.
+void check_call(const sync::Run& run, const ServiceCall& call) {
+    static_cast<void>(remote::request_of(run.service(), call));
+}
+
 /// A call to a service whose protocol nobody knows goes as one of v2, whose custom APIs they are.
 void settle_for_call(store::Store& store,
+                     const ServiceCall& call,
                      const RemoteOptions& remote,
                      const Environment& world,
                      const Watch& watch) {
     const auto tables = store.tables.all();
     sync::Run run(store, remote, world, watch);
+    check_call(run, call);
     if (run.knows_protocol() || tables.empty()) return;
     sync::settle_protocol(store, run, tables);
     sync::throw_if_halted(run);
@@ -96,7 +103,7 @@ void Client::undelete(const std::string& table_name,
 }
 
 Response Client::call(const ServiceCall& call, const RemoteOptions& remote) {
-    settle_for_call(body_->store, remote, body_->environment, body_->options.watch);
+    settle_for_call(body_->store, call, remote, body_->environment, body_->options.watch);
     RemoteOptions options = remote;
     // Nobody knows what a second one would do.
     if (call.method == "POST" || call.method == "PATCH") options.retries = 0;

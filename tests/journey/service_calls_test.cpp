@@ -236,6 +236,18 @@ TEST_F(Calls, OfAnyPathCarryTheStoresCredentials) {
               is_v3 ? "Bearer secret" : "secret");
 }
 
+TEST_F(Calls, ThatLeadElsewhereAreRefusedBeforeTheProtocolIsAskedFor) {
+    world.protocol = "auto";
+    Device other(world, "other");
+    ServiceCall call;
+    const std::size_t from = world.log.size();
+    for (const char* path : {"../x", "/..", "//evil.example/x", "http://evil.example/x"}) {
+        call.path = path;
+        EXPECT_THROW(other->call(call, other.remote), UsageError) << path;
+    }
+    EXPECT_EQ(world.log.size(), from);
+}
+
 TEST_F(Calls, AreTriedAgainOnlyWhereThatDoesNoHarm) {
     ServiceCall call;
     call.path = "api/x";
