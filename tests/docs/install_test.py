@@ -61,6 +61,11 @@ class Install(unittest.TestCase):
             )
             self.assertNotIn(str(BUILD), shown.stdout)
 
+    def test_the_schema_is_there(self):
+        installed = self.prefix / "share/syncline/schema/syncline-v1.schema.json"
+        kept = SOURCE / "cmd/schema/syncline-v1.schema.json"
+        self.assertEqual(installed.read_bytes(), kept.read_bytes())
+
     def test_man_finds_every_page(self):
         environment = {**os.environ, "MANPATH": str(self.prefix / "share/man")}
         pages = sorted((SOURCE / "man").iterdir())
