@@ -19,7 +19,7 @@ class Mutant(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.tree = pathlib.Path(folder.name)
-        for name in ("man", "completions"):
+        for name in ("man", "completions", "cmd/schema"):
             shutil.copytree(SOURCE / name, self.tree / name)
 
     def run_on(self, test):

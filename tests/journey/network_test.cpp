@@ -174,7 +174,7 @@ TEST_F(Network, ATokenTheServiceRepeatsInARefusalIsNotKept) {
 
     std::string words = result.reason;
     for (const OperationIssue& issue : result.issues) words += issue.message;
-    EXPECT_NE(words.find("*** and *** are no good"), std::string::npos) << words;
+    EXPECT_NE(words.find("<hidden> and <hidden> are no good"), std::string::npos) << words;
     EXPECT_EQ(words.find("secret"), std::string::npos) << words;
 }
 
