@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 . cmd/packages.sh
 
 need_packages build-essential g++ cmake ninja-build pkg-config libsqlite3-dev libcurl4-openssl-dev \
-    libsimdjson-dev libcli11-dev libcpp-httplib-dev libcsv-dev libtomlplusplus-dev libutf8proc-dev
+    libsimdjson-dev libcli11-dev libcpp-httplib-dev libcsv-dev libfmt-dev libspdlog-dev libtomlplusplus-dev libutf8proc-dev
 
 echo "Building (build/release) ..."
 mkdir -p build

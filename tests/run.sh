@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 need_packages build-essential g++ cmake ninja-build ccache pkg-config git python3 sqlite3 \
     clang-format libsqlite3-dev libcurl4-openssl-dev libsimdjson-dev libcli11-dev libspdlog-dev \
-    libcsv-dev libtomlplusplus-dev libutf8proc-dev libcpp-httplib-dev libgtest-dev libgmock-dev librapidcheck-dev \
+    libcsv-dev libfmt-dev libtomlplusplus-dev libutf8proc-dev libcpp-httplib-dev libgtest-dev libgmock-dev librapidcheck-dev \
     nlohmann-json3-dev openssl libssl-dev curl python3-jsonschema \
     man-db mandoc groff bsdextrautils bash-completion fish zsh shellcheck python3-pexpect jq systemd
 
