@@ -140,13 +140,13 @@ def read_table(text, delimiter):
     return [line.split("\t") for line in text.split("\n")[:-1]]
 
 
-def fault_of_output(name, out):
-    """What is wrong with a standard output of this format, or nothing."""
+def fault_of_output(name, out, is_body):
+    """What is wrong with a standard output of this format, or nothing. `is_body`: it is the body of
+    an answer, as it came."""
     text = out.decode()
     if "\x1b" in text or "\r" in text.replace("\r\n", ""):
         return "control characters"
-    # The text form of "api call" is the body of the answer, as it is.
-    if text and not text.endswith("\n") and name != "text":
+    if text and not text.endswith("\n") and not is_body:
         return "no line end"
     if name == "json" and text:
         json.loads(text)
@@ -199,7 +199,9 @@ class EveryCommand(unittest.TestCase):
                     yield f"{run.line}: ended with {run.status}: {run.err}"
                     continue
                 try:
-                    fault = fault_of_output(name, run.out) or fault_of_messages(name, run.err)
+                    is_body = command == "api call" and name == "text"
+                    fault = fault_of_output(name, run.out, is_body)
+                    fault = fault or fault_of_messages(name, run.err)
                     fault = fault or self.schema.fault_of_results(name, command, run.out)
                     if name in ("json", "ndjson"):
                         fault = fault or self.schema.fault_of_messages(run.err)
