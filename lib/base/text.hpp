@@ -33,6 +33,9 @@ using syncline::nearest;
 /// `text` on one line and at most `limit` bytes, control characters replaced, cut at a character.
 std::string one_line(std::string_view text, std::size_t limit = 300);
 
+/// The folder that a file of this path lies in: "." for a bare name.
+std::string folder_of(const std::string& path);
+
 /// Standard base64 with padding.
 std::string base64_encode(std::string_view bytes);
 

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "client/body.hpp"
 #include "client/exchange.hpp"
 #include "store/check.hpp"
@@ -108,12 +109,6 @@ bool is_same_file(const std::string& a, const std::string& b) {
            first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
-std::string folder_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    if (slash == std::string::npos) return ".";
-    return slash == 0 ? "/" : path.substr(0, slash);
-}
-
 [[noreturn]] void throw_io(const std::string& what) {
     throw StoreError(Status::io, what + ": " + std::strerror(errno), "nothing was changed");
 }
@@ -123,7 +118,7 @@ class NewFile {
   public:
     explicit NewFile(const std::string& target) : target_(target), path_(target + ".XXXXXX") {
         const int descriptor = mkostemp(path_.data(), O_CLOEXEC);
-        if (descriptor < 0) throw_io("no file can be made in " + folder_of(target));
+        if (descriptor < 0) throw_io("no file can be made in " + base::folder_of(target));
         close(descriptor);
     }
     ~NewFile() {
@@ -143,7 +138,7 @@ class NewFile {
         if (done != 0) throw_io("the file " + target_ + " cannot be made");
         if (!replace) unlink(path_.c_str());
         path_.clear();
-        flush(folder_of(target_));
+        flush(base::folder_of(target_));
     }
 
     [[noreturn]] static void throw_exists(const std::string& path) {

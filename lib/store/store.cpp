@@ -40,12 +40,6 @@ void trace_sql(Database& database, const Watch& watch) {
                      "check the folder and its permissions");
 }
 
-std::string folder_of(const std::string& file) {
-    const std::size_t slash = file.rfind('/');
-    if (slash == std::string::npos) return ".";
-    return slash == 0 ? "/" : file.substr(0, slash);
-}
-
 }  // namespace
 
 Store::Store(const std::string& file,
@@ -120,7 +114,8 @@ void Store::restore(const std::string& backup, const std::string& file) {
 
 void Store::rehearse_create(const std::string& file) {
     if (access(file.c_str(), F_OK) == 0) throw_not_made(file, EEXIST);
-    const bool may_make = access(folder_of(file).c_str(), W_OK | X_OK) == 0 || errno == ENOENT;
+    const bool may_make =
+        access(base::folder_of(file).c_str(), W_OK | X_OK) == 0 || errno == ENOENT;
     if (!may_make) throw_not_made(file, errno);
 }
 
