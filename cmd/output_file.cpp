@@ -9,6 +9,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace syncline::cmd {
@@ -20,18 +21,23 @@ namespace {
 }
 
 [[noreturn]] void throw_io(const std::string& path, int error) {
-    throw StoreError(Status::io,
-                     "the file " + path + " cannot be written: " + std::strerror(error));
+    throw StoreError(Status::io, path + " cannot be written: " + std::strerror(error));
 }
 
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path, bool replace)
+OutputFile::OutputFile(const std::string& path, bool replace, mode_t mode)
     : path_(path), temporary_(path + ".XXXXXX"), replace_(replace) {
     if (!replace && ::access(path.c_str(), F_OK) == 0) throw_exists(path);
     const int descriptor = ::mkostemp(temporary_.data(), O_CLOEXEC);
     if (descriptor < 0) throw_io(path, errno);
     out_.emplace(descriptor);
+    // Where the mode cannot be had, the file must not be there with another.
+    if (::fchmod(descriptor, mode) == 0) return;
+    const int error = errno;
+    ::close(descriptor);
+    ::unlink(temporary_.c_str());
+    throw_io(path, error);
 }
 
 OutputFile::~OutputFile() {

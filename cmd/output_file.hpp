@@ -4,14 +4,15 @@
 
 #include <optional>
 #include <string>
+#include <sys/types.h>
 
 namespace syncline::cmd {
 
-/// A file (mode 0600) that appears under its name complete or not at all.
+/// A file that appears under its name complete or not at all.
 class OutputFile {
   public:
     /// Throws DataError if there is a file already that may not be replaced, StoreError (`io`).
-    OutputFile(const std::string& path, bool replace);
+    OutputFile(const std::string& path, bool replace, mode_t mode = 0600);
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
