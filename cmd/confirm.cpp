@@ -43,6 +43,11 @@ void confirm_if_asked(Session& session, const std::string& what) {
     if (!globals.yes && !globals.dry_run && can_ask(session)) ask(session, what);
 }
 
+void confirm_replacing(Session& session, const std::string& path) {
+    if (::access(path.c_str(), F_OK) != 0) return;
+    confirm_if_asked(session, "the file " + path + " would be replaced");
+}
+
 void confirm(Session& session, const std::string& what) {
     const Globals& globals = session.globals();
     if (globals.yes || globals.dry_run) return;

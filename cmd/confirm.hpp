@@ -14,6 +14,9 @@ bool can_ask(const Session& session);
 /// Without a terminal the option is the answer. Throws Error (`no`) if the answer is no.
 void confirm_if_asked(Session& session, const std::string& what);
 
+/// The same before a file that is there is replaced.
+void confirm_replacing(Session& session, const std::string& path);
+
 /// Asks before a change that is larger than anybody means by mistake. Throws UsageError, which
 /// names --yes, where nobody can be asked.
 void confirm(Session& session, const std::string& what);

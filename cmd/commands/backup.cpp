@@ -4,7 +4,6 @@
 #include "output_file.hpp"
 
 #include <array>
-#include <unistd.h>
 
 namespace syncline::cmd {
 
@@ -33,9 +32,7 @@ Status run(Session& session, const Options& options) {
     if (options.path == "-") {
         print_backup(session, options);
     } else {
-        if (options.backup.replace && ::access(options.path.c_str(), F_OK) == 0) {
-            confirm_if_asked(session, "the file " + options.path + " would be replaced");
-        }
+        if (options.backup.replace) confirm_replacing(session, options.path);
         session.printer().backed_up(session.reader().backup(options.path, options.backup));
     }
     return Status::ok;

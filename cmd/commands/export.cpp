@@ -5,7 +5,6 @@
 #include "output_file.hpp"
 #include "record_writer.hpp"
 
-#include <unistd.h>
 #include <utility>
 
 namespace syncline::cmd {
@@ -79,9 +78,7 @@ Status run(Session& session, const Options& given) {
         write(client, options, session.streams().out);
         return Status::ok;
     }
-    if (options.force && ::access(options.path.c_str(), F_OK) == 0) {
-        confirm_if_asked(session, "the file " + options.path + " would be replaced");
-    }
+    if (options.force) confirm_replacing(session, options.path);
     OutputFile file(options.path, options.force);
     const ExportResult result = write(client, options, file.out());
     file.finish();
@@ -101,7 +98,7 @@ Action export_items(Spec& spec) {
         [&target = options->format](bool on) {
             if (on) target = InputFormat::ndjson;
         },
-        "write JSON objects, one a line (so)");
+        "write JSON objects, one a line (the default)");
     spec.flag(
         "--csv",
         [&target = options->format](bool on) {

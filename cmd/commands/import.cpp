@@ -41,7 +41,7 @@ Action import_items(Spec& spec) {
     spec.flag(
         "--as-changes",
         [&what = options->what](bool on) { what.as_server = !on; },
-        "queue each as an insert, or as an update of what differs (so)");
+        "queue each as an insert, or as an update of what differs (the default)");
     add_input_formats(spec, options->format);
     spec.exclusive({"--as-server", "--as-changes"});
     spec.rehearsable();
