@@ -1,6 +1,6 @@
 #include "commands/commands.hpp"
 #include "config_edit.hpp"
-#include "settable.hpp"
+#include "program_info.hpp"
 #include "settings.hpp"
 #include "whole_file.hpp"
 
@@ -13,11 +13,22 @@ namespace syncline::cmd {
 
 namespace {
 
+/// Throws UsageError if the option cannot take this value.
+void try_setting(const std::string& key, const Setting& setting) {
+    for (const Command& command : kCommands) {
+        Spec spec;
+        Globals globals;
+        add_globals(spec, globals);
+        const Action action = command.describe(spec);
+        spec.try_setting(key, setting);
+    }
+}
+
 OptionInfo find_option(const std::string& key) {
     std::vector<std::string> keys;
-    for (OptionInfo& option : settable_options()) {
-        if (option.key() == key) return option;
-        keys.push_back(option.key());
+    for (const SettingInfo& known : settings_of(program_info())) {
+        if (known.option.key() == key) return known.option;
+        keys.push_back(known.option.key());
     }
     const std::string meant = nearest(key, keys);
     throw UsageError("there is no setting \"" + key + '"',
@@ -46,9 +57,9 @@ Status get(Session& session, const std::string& key) {
 
 Status list(Session& session, bool shows_origin) {
     std::vector<SettingRow> rows;
-    for (const OptionInfo& option : settable_options()) {
-        const auto setting = session.settings().find(option);
-        if (setting) rows.push_back(row_of(option, *setting, true));
+    for (const SettingInfo& known : settings_of(program_info())) {
+        const auto setting = session.settings().find(known.option);
+        if (setting) rows.push_back(row_of(known.option, *setting, true));
     }
     session.printer().settings(rows, shows_origin);
     return Status::ok;

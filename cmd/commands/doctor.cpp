@@ -2,6 +2,8 @@
 #include "remote_arguments.hpp"
 #include "settings.hpp"
 
+#include <syncline/version.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -9,10 +11,6 @@
 #include <cstring>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
-
-#ifndef SYNCLINE_VERSION
-#error "SYNCLINE_VERSION is set by the build"
-#endif
 
 namespace syncline::cmd {
 
@@ -63,13 +61,14 @@ CheckStep queue_of(const StoreStatus& status) {
     return step;
 }
 
-std::string sqlite_version(Client& client) {
-    std::string version;
-    client.query_sql("SELECT sqlite_version() AS version", {}, [&version](const Item& row) {
-        version = row.members.front().value.text();
-        return true;
-    });
-    return version;
+Steps versions_of_all() {
+    const Versions all = versions();
+    Steps steps{{"syncline", all.syncline, Status::ok}, {"sqlite", all.sqlite, Status::ok}};
+    const bool has_network = !all.curl.empty();
+    steps.push_back({"curl",
+                     has_network ? all.curl : "libsyncline-net.so is not there, or cannot be used",
+                     has_network ? Status::ok : Status::no});
+    return steps;
 }
 
 void look_at_store(Session& session, const Options& options, Steps& steps) {
@@ -77,7 +76,6 @@ void look_at_store(Session& session, const Options& options, Steps& steps) {
     try {
         Client& client = options.online ? session.client() : session.reader();
         const StoreStatus status = client.status();
-        steps.push_back({"sqlite", sqlite_version(client), Status::ok});
         steps.push_back({"store", path, Status::ok});
         steps.push_back(mode_of("permissions", path));
         steps.push_back({"lock", path + "-lock", Status::ok});
@@ -110,7 +108,7 @@ void look_at_configuration(Session& session, Steps& steps) {
 }
 
 Status run(Session& session, const Options& options) {
-    Steps steps{{"syncline", SYNCLINE_VERSION, Status::ok}};
+    Steps steps = versions_of_all();
     look_at_store(session, options, steps);
     look_at_configuration(session, steps);
     const std::string& token_file = options.remote.token_file;
