@@ -7,9 +7,9 @@ namespace syncline::journey {
 namespace {
 
 /// How the service is looked at.
-class Check : public testing::Test {
+class ServiceCheck : public testing::Test {
   protected:
-    Check() { backend.define("todo", true); }
+    ServiceCheck() { backend.define("todo", true); }
 
     /// `url ok`, `reached retry`
     std::vector<std::string> look() {
@@ -32,7 +32,7 @@ class Check : public testing::Test {
     std::string details;
 };
 
-TEST_F(Check, OfAGoodServiceIsGoodAndFindsOutItsProtocol) {
+TEST_F(ServiceCheck, OfAGoodServiceIsGoodAndFindsOutItsProtocol) {
     phone->set_protocol("auto");
     backend.speaks_v2 = world.protocol == "v2";
     backend.speaks_v3 = !backend.speaks_v2;
@@ -46,14 +46,14 @@ TEST_F(Check, OfAGoodServiceIsGoodAndFindsOutItsProtocol) {
     EXPECT_TRUE(phone->runs(1).empty());
 }
 
-TEST_F(Check, StopsWhereNothingAnswers) {
+TEST_F(ServiceCheck, StopsWhereNothingAnswers) {
     world.offline = true;
     EXPECT_EQ(look(), (Lines{"url ok", "reached retry"}));
     phone.remote.url = "ftp://nowhere";
     EXPECT_EQ(look(), (Lines{"url usage"}));
 }
 
-TEST_F(Check, SaysThatATokenIsWantedOrRefused) {
+TEST_F(ServiceCheck, SaysThatATokenIsWantedOrRefused) {
     backend.token = "right";
     EXPECT_EQ(look().back(), "login auth");
     EXPECT_TRUE(says("none is given")) << details;
@@ -67,7 +67,7 @@ TEST_F(Check, SaysThatATokenIsWantedOrRefused) {
     EXPECT_EQ(look().back(), "login usage");
 }
 
-TEST_F(Check, NamesTheTableThatDoesNotAnswer) {
+TEST_F(ServiceCheck, NamesTheTableThatDoesNotAnswer) {
     phone.define("list");
     world.answer_with(1, 200, "[]");
     world.answer_with(1, 404, "{'error':'no such table'}");
@@ -76,14 +76,14 @@ TEST_F(Check, NamesTheTableThatDoesNotAnswer) {
     EXPECT_NE(std::find(lines.begin(), lines.end(), "table list ok"), lines.end()) << details;
 }
 
-TEST_F(Check, SaysThatTheClocksDiffer) {
+TEST_F(ServiceCheck, SaysThatTheClocksDiffer) {
     backend.date_ahead = std::chrono::minutes(10);
     const Lines lines = look();
     EXPECT_NE(std::find(lines.begin(), lines.end(), "clock no"), lines.end()) << details;
     EXPECT_TRUE(says("behind the service's")) << details;
 }
 
-TEST_F(Check, SaysThatTheServiceIsNotTheStores) {
+TEST_F(ServiceCheck, SaysThatTheServiceIsNotTheStores) {
     phone.pull();
     phone.remote.url = "http://elsewhere";
     const Lines lines = look();

@@ -1,4 +1,4 @@
-#include "sync/check.hpp"
+#include "sync/service_check.hpp"
 
 #include "store/settings.hpp"
 #include "sync/errand.hpp"
