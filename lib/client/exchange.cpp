@@ -81,6 +81,10 @@ std::vector<store::Table> tables_of(store::Store& store, const std::string& name
 
 }  // namespace
 
+bool is_of_state(std::string_view setting) {
+    return std::find(kSettings.begin(), kSettings.end(), setting) != kSettings.end();
+}
+
 ExportResult write_export(store::Store& store,
                           const ExportOptions& options,
                           const std::function<bool(const std::string& line)>& sink) {

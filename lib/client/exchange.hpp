@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace syncline::client {
 
@@ -19,6 +20,9 @@ namespace syncline::client {
 ExportResult write_export(store::Store& store,
                           const ExportOptions& options,
                           const std::function<bool(const std::string& line)>& sink);
+
+/// Whether a setting of the store goes with its state.
+bool is_of_state(std::string_view setting);
 
 /// Takes what an export has written. The caller holds the transaction.
 class Importer {

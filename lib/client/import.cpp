@@ -3,6 +3,7 @@
 #include "client/exchange.hpp"
 #include "data/json_read.hpp"
 #include "data/names.hpp"
+#include "remote/url.hpp"
 #include "sync/items.hpp"
 #include "sync/local.hpp"
 #include "sync/transfer.hpp"
@@ -32,6 +33,15 @@ std::int64_t number(const Members& object, std::string_view name) {
     std::int64_t number = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), number);
     return number;
+}
+
+/// What is stored of a service must not hold a secret, whoever wrote the export.
+void check_service_url(const std::string& url) {
+    try {
+        remote::read_url(url);
+    } catch (const UsageError& error) {
+        throw DataError(error.what(), error.hint());
+    }
 }
 
 bool is_empty(store::Store& store, const store::Table& table) {
@@ -109,12 +119,14 @@ void Importer::take_store(const Members& object) {
     for (const Member& setting : read_members(object_text(object, "settings"))) {
         const std::string& value = setting.value.text();
         const std::string ours = store_.settings.get(setting.name);
+        if (!is_of_state(setting.name)) continue;
         const bool names_service = setting.name == store::kUrl || setting.name == store::kService;
+        if (names_service && !value.empty()) check_service_url(value);
         if (names_service && !ours.empty() && !value.empty() && ours != value) {
             throw DataError("the export is of the service " + value + ", this store's is " + ours,
                             "import it into a store of that service");
         }
-        if (ours.empty() && !value.empty() && setting.name != store::kInstallationId) {
+        if (ours.empty() && !value.empty()) {
             store_.settings.set(setting.name, value);
         }
     }

@@ -188,6 +188,18 @@ TEST_F(Exchange, OfAStateGoesOnlyIntoEmptyTablesOfTheSameService) {
     EXPECT_EQ(tablet.shown(), "");
 }
 
+TEST_F(Exchange, OfAStateBringsNoSecretAndNoSettingOfAnotherKind) {
+    const std::string with_password = R"({"type":"store","syncline":1,"settings":{"url":")"
+                                      R"(https://me:secret@service.example"}})";
+    const std::string error = error_of(phone.client(), {with_password});
+    EXPECT_EQ(error.rfind("line 1: ", 0), 0U) << error;
+    EXPECT_EQ(error.find("secret"), std::string::npos) << error;
+
+    import(phone.client(), {R"({"type":"store","syncline":1,"settings":{"colour":"red"}})"});
+    store::Store store(phone.path(), store::OpenMode::read_only, std::chrono::seconds(5));
+    EXPECT_EQ(store.settings.get("colour"), "");
+}
+
 TEST_F(Exchange, AsChangesQueuesWhatDiffers) {
     const Lines lines{R"({"id":"a","rank":1.1,"text":null,"version":"other","updatedAt":null})",
                       R"({"id":"b","rank":7,"text":null,"complete":null})",
