@@ -249,10 +249,12 @@ TEST_F(Secrets, AreNeverLeftBehind) {
 }
 
 TEST_F(Secrets, OnTheCommandLineAreSeenByAll) {
+    // a mark of its own: the test above looks at all processes, and may run at the same time
+    secrets_.push_back({"shown header", {"marker-shown-4711"}});
     failure_ = kFailures.front().answer;
-    run({"push", "--header", "X-Key: marker-header-4711"}, ways_.front(), true);
+    run({"push", "--header", "X-Key: marker-shown-4711"}, ways_.front(), true);
 
-    EXPECT_THAT(leaks(), Contains(HasSubstr(std::string("the header in ") + kCommandLine)));
+    EXPECT_THAT(leaks(), Contains(HasSubstr(std::string("the shown header in ") + kCommandLine)));
 }
 
 }  // namespace
