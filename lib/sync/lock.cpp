@@ -59,15 +59,23 @@ StoreLock::StoreLock(const std::string& store_path,
                          "the lock file \"" + path + "\" cannot be opened: " + std::strerror(errno),
                          "check the permissions of the folder");
     }
+    try {
+        take(wait, environment);
+    } catch (...) {
+        close(descriptor_);
+        throw;
+    }
+}
+
+void StoreLock::take(std::chrono::milliseconds wait, const Environment& environment) {
     const Ticks until = environment.ticks() + wait;
     while (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+        const int error = errno;
+        if (error == EINTR) continue;
         const Ticks now = environment.ticks();
-        if (errno == EINTR) continue;
-        if (errno != EWOULDBLOCK || now >= until) {
-            const std::string who = holder(descriptor_);
-            close(descriptor_);
+        if (error != EWOULDBLOCK || now >= until) {
             throw StoreError(Status::locked,
-                             "the store is in use: " + who,
+                             "the store is in use: " + holder(descriptor_),
                              "wait for it with --lock-wait, for example --lock-wait 1m");
         }
         environment.sleep_until(std::min(until, now + kPollPause));

@@ -23,6 +23,8 @@ class StoreLock {
     StoreLock& operator=(const StoreLock&) = delete;
 
   private:
+    void take(std::chrono::milliseconds wait, const Environment& environment);
+
     int descriptor_;
 };
 
