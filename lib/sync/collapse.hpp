@@ -19,12 +19,13 @@ enum class Collapse : std::uint8_t {
     refuse,         ///< the item is there already (insert), or is not (update, delete)
 };
 
-/// The rule. `sent`: a request of the queued operation has left and its outcome is not settled.
-/// `has_base`: the server's item is known.
+/// The rule. `may_be_there`: a request of the queued operation has left and its outcome is not
+/// settled, or the service has shown an item of this id. `has_base`: the server's item is known, and
+/// the changes started from it.
 /// Source: client-v2.md §3.3 with the decisions of the design (§3): re-inserting a deleted item is
 /// an update, and an insert that was sent may have arrived, so it must be deleted there.
 constexpr Collapse collapse(std::optional<OperationKind> queued,
-                            bool sent,
+                            bool may_be_there,
                             bool has_base,
                             OperationKind incoming) {
     if (!queued) return Collapse::append;
@@ -32,7 +33,7 @@ constexpr Collapse collapse(std::optional<OperationKind> queued,
         case OperationKind::insert:
             if (incoming == OperationKind::update) return Collapse::keep;
             if (incoming == OperationKind::insert) return Collapse::refuse;
-            return sent ? Collapse::become_delete : Collapse::drop_both;
+            return may_be_there ? Collapse::become_delete : Collapse::drop_both;
         case OperationKind::update:
             if (incoming == OperationKind::update) return Collapse::keep;
             if (incoming == OperationKind::insert) return Collapse::refuse;

@@ -38,6 +38,11 @@ std::string id_text(const Value& value) {
     return value.text();
 }
 
+/// Whether the service may have an item of the operation's id: a request has left, or it was seen.
+bool may_be_there(const store::Operation& operation) {
+    return operation.sent || (operation.newest && !parse_item(*operation.newest).deleted);
+}
+
 /// Before an operation that has left is changed, what left is kept: a lost answer is recognised by
 /// it, and it is what goes again.
 void keep_last_sent(store::Operation& operation, const Item& item) {
@@ -141,7 +146,7 @@ std::string LocalChanges::insert_new(Item item, bool own_id) {
 
     // The item was deleted here and is made again: the server's item is changed instead.
     const Collapse rule = collapse(
-        queued->kind, queued->sent.has_value(), queued->base.has_value(), OperationKind::insert);
+        queued->kind, may_be_there(*queued), queued->base.has_value(), OperationKind::insert);
     if (rule == Collapse::become_update) {
         const Item base = parse_item(*queued->base);
         // What was not given is gone: a new item does not inherit from the deleted one, but for
@@ -257,7 +262,7 @@ bool LocalChanges::remove(const std::string& id,
     auto operation = store_.queue.find(*row.operation);
     if (!operation) return true;
     const Collapse rule = collapse(operation->kind,
-                                   operation->sent.has_value(),
+                                   may_be_there(*operation),
                                    operation->base.has_value(),
                                    OperationKind::remove);
     if (rule == Collapse::drop_both) {

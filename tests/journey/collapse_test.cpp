@@ -15,6 +15,7 @@ enum class Queued : std::uint8_t {
     insert,
     insert_sent,
     insert_failed,
+    insert_conflict,
     update,
     update_sent,
     update_failed,
@@ -75,7 +76,7 @@ class Collapse : public testing::TestWithParam<Cell> {
     void prepare(Queued queued) {
         using Kind = OperationKind;
         if (queued == Queued::nothing_absent) return;
-        const bool inserts = queued >= Queued::insert && queued <= Queued::insert_failed;
+        const bool inserts = queued >= Queued::insert && queued <= Queued::insert_conflict;
         if (!inserts) share();
         if (queued == Queued::nothing_present) return;
         make(inserts ? Kind::insert : queued >= Queued::remove ? Kind::remove : Kind::update);
@@ -88,6 +89,10 @@ class Collapse : public testing::TestWithParam<Cell> {
             case Queued::update_failed:
             case Queued::remove_failed:
                 return refuse_and_push();
+            case Queued::insert_conflict:
+                world.backend.insert("todo", "{'id':'x','text':'theirs'}");
+                phone.push();
+                return;
             case Queued::update_conflict:
             case Queued::remove_conflict:
                 return change_there_and_push();
@@ -130,7 +135,8 @@ TEST_P(Collapse, LeavesAQueueThatEmptiesInTheEnd) {
 
     const PushResult result = phone.push();
 
-    const bool contested = GetParam().queued == Queued::update_conflict ||
+    const bool contested = GetParam().queued == Queued::insert_conflict ||
+                           GetParam().queued == Queued::update_conflict ||
                            GetParam().queued == Queued::remove_conflict;
     EXPECT_EQ(result.outcome, contested ? Status::conflict : Status::ok) << result.reason;
     if (!contested) {
@@ -159,6 +165,15 @@ INSTANTIATE_TEST_SUITE_P(
         Cell{"FailedInsertAndInsert", Queued::insert_failed, Kind::insert, "refused"},
         Cell{"FailedInsertAndUpdate", Queued::insert_failed, Kind::update, "insert todo/x pending"},
         Cell{"FailedInsertAndDelete", Queued::insert_failed, Kind::remove, ""},
+        Cell{"ContestedInsertAndInsert", Queued::insert_conflict, Kind::insert, "refused"},
+        Cell{"ContestedInsertAndUpdate",
+             Queued::insert_conflict,
+             Kind::update,
+             "insert todo/x conflict"},
+        Cell{"ContestedInsertAndDelete",
+             Queued::insert_conflict,
+             Kind::remove,
+             "delete todo/x conflict"},
         Cell{"UpdateAndInsert", Queued::update, Kind::insert, "refused"},
         Cell{"UpdateAndUpdate", Queued::update, Kind::update, "update todo/x pending"},
         Cell{"UpdateAndDelete", Queued::update, Kind::remove, "delete todo/x pending"},
