@@ -84,7 +84,7 @@ Response Backend::call(const Request& request, From from) {
     server::Router router(both || speaks_v2 ? std::optional(v2) : std::nullopt,
                           both || speaks_v3 ? std::optional(v3) : std::nullopt,
                           both ? std::string() : token);
-    const server::Answer answer = router.answer(asked, std::nullopt);
+    const server::Answer answer = router.answer(asked, stamped);
     Response response;
     response.status = answer.status;
     response.body = answer.body;

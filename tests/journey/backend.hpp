@@ -75,6 +75,7 @@ class Backend {
     bool links = true;                      ///< full pages carry a Link header
     bool dates = true;                      ///< answers carry a Date header
     std::chrono::milliseconds date_ahead{0};
+    std::optional<Timestamp> stamped;  ///< what writes are stamped with, instead of the time
 
   private:
     enum class From : std::uint8_t { network, inside };
