@@ -262,6 +262,33 @@ TEST_F(LostAnswer, OfAnUpdateThenDeletedHereIsDeletedThere) {
     EXPECT_TRUE(backend.item("todo", "a")->deleted);
 }
 
+TEST_F(LostAnswer, OfAnUpdateThatNeverArrivedThenDeletedHereIsDeletedThere) {
+    share("a", "{'text':'milk'}");
+    phone.update("a", "{'text':'oat milk'}");
+    world.fail({Fault::Kind::lose_request, 1, "", {}});
+    phone.push();
+    phone.remove("a");
+
+    expect_settled();
+
+    EXPECT_TRUE(backend.item("todo", "a")->deleted);
+}
+
+TEST_F(LostAnswer, OfAnUpdateAndOfTheDeleteAfterItIsNoConflictForAPull) {
+    share("a", "{'text':'milk'}");
+    phone.update("a", "{'text':'oat milk'}");
+    push_without_answer(world.update_method());
+    phone.remove("a");
+    push_without_answer("");
+    PullOptions options;
+    options.no_push = true;
+
+    EXPECT_EQ(phone.pull(options).queries.at(0).conflicts, 0U);
+
+    expect_settled();
+    EXPECT_TRUE(backend.item("todo", "a")->deleted);
+}
+
 TEST_F(LostAnswer, OfAnUpdateThenDeletedHereDoesNotDeleteAnotherClientsEdit) {
     share("a", "{'text':'milk'}");
     phone.update("a", "{'text':'oat milk'}");
