@@ -215,7 +215,7 @@ Next Delivery::after_look(const remote::Answer& answer) {
                               : alive && (is_ours(*answer.item) ||
                                           (write_ == Ask::What::insert && operation_.own_id));
         // It is not there: that settles what a 500 left open.
-        if (!done) return Verdict{Rejected{refusal_->status, refusal_->message, false}};
+        if (!done) return Verdict{Rejected{refusal_->status, refusal_->message, looks_first()}};
         if (write_ == Ask::What::remove) return Verdict{Removed{}};
         return Verdict{Accepted{*answer.item}};
     }
@@ -315,7 +315,9 @@ Next Delivery::conflict(const std::optional<Item>& stored) const {
 
 Next Delivery::reject() const {
     if (!refusal_) return Verdict{Rejected{0, "the item is not on the service", false}};
-    return Verdict{Rejected{refusal_->status, refusal_->message, refusal_->status >= 500}};
+    // The refused delete says nothing of the write before it.
+    const bool unknown = refusal_->status >= 500 || looks_first();
+    return Verdict{Rejected{refusal_->status, refusal_->message, unknown}};
 }
 
 /// Whether the stored item differs from the base by its version only, after a delete of ours: then

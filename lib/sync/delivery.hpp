@@ -48,7 +48,7 @@ struct Conflicting {
 struct Rejected {
     int status = 0;
     std::string message;
-    bool outcome_unknown = false;  ///< after a 500 it may have been carried out all the same
+    bool outcome_unknown = false;  ///< what left may have been carried out all the same
 };
 /// The service is not what it should be: nothing may be concluded, the push has to stop.
 struct Unusable {
