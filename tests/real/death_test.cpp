@@ -48,13 +48,8 @@ void Death::round() {
     const Step step = story.next();
     std::optional<Step> other;
     if (!step.alone && story.below(3) == 0) other = story.beside(step);
-    std::string called;
-    for (const std::string& word : step.words) called += " " + word;
-    if (other) {
-        called += " |";
-        for (const std::string& word : other->words) called += " " + word;
-    }
-    SCOPED_TRACE("round " + std::to_string(rounds) + ":" + called);
+    SCOPED_TRACE("round " + std::to_string(rounds) + ": " + step.line() +
+                 (other ? ", beside it " + other->line() : std::string()));
 
     std::optional<Process> company;
     if (story.below(2) == 0) {
@@ -72,6 +67,7 @@ void Death::round() {
     if (outcome.signal != 0) ++kills;
     if (company) {
         const Outcome ended = both_die ? company->kill() : company->wait();
+        EXPECT_FALSE(ended.timed_out) << "it hangs";
         if (ended.signal != 0) ++kills;
         story.book(*other, ended);
     }
@@ -96,6 +92,7 @@ Outcome Death::run_to_its_death(Killer& killer, const Step& step, bool in_compan
                            {},
                            story.below(400));
         outcome = killer.run(command);
+        EXPECT_FALSE(outcome.timed_out) << "it hangs";
     } else {
         const auto most = static_cast<std::size_t>(usual.count());
         outcome = killer.run(command, microseconds(story.below(most + most / 8)));

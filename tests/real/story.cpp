@@ -32,6 +32,12 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 }  // namespace
 
+std::string Step::line() const {
+    std::string line = "syncline";
+    for (const std::string& word : words) line += " " + word;
+    return line;
+}
+
 Story::Story(const Backend& backend, const Program& program, std::uint32_t seed)
     : backend_(backend), program_(program), server_(backend.table()), random_(seed) {
     for (std::size_t i = 0; i < kShared; ++i) {
@@ -237,10 +243,8 @@ Step Story::purge() {
 
 void Story::book(const Step& step, const Outcome& outcome) {
     const bool ended = outcome.signal == 0;
-    std::string called;
-    for (const std::string& word : step.words) called += " " + word;
     if (ended) {
-        EXPECT_THAT(step.statuses, testing::Contains(outcome.status)) << called << "\n"
+        EXPECT_THAT(step.statuses, testing::Contains(outcome.status)) << step.line() << "\n"
                                                                       << outcome.out << outcome.err;
     }
     const bool done = ended && outcome.status == 0;

@@ -24,6 +24,8 @@ struct Step {
     bool pulls = false;                     ///< everything, if it ends by itself
     std::vector<std::string> changes = {};  ///< the ids of our own items that it changes
     std::vector<int> statuses = {0};        ///< with which it may end
+
+    std::string line() const;
 };
 
 /// What somebody does with one store, and somebody else with the service, drawn from a seed. Each
