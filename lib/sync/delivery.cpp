@@ -52,10 +52,13 @@ Delivery::Delivery(TableDefinition table,
     if (operation_.kind == OperationKind::remove) write_ = Ask::What::remove;
 }
 
+bool Delivery::looks_first() const {
+    return operation_.kind == OperationKind::remove &&
+           operation_.sent.value_or(OperationKind::remove) != OperationKind::remove;
+}
+
 OperationKind Delivery::sends() const {
-    const bool must_look_first =
-        operation_.kind == OperationKind::remove && operation_.sent == OperationKind::insert;
-    return must_look_first ? OperationKind::insert : operation_.kind;
+    return looks_first() ? *operation_.sent : operation_.kind;
 }
 
 Next Delivery::begin() {
@@ -75,8 +78,7 @@ Next Delivery::begin() {
         case OperationKind::remove:
             break;
     }
-    if (operation_.sent == OperationKind::insert) return ask(Ask::What::look);
-    return ask(Ask::What::remove);
+    return ask(looks_first() ? Ask::What::look : Ask::What::remove);
 }
 
 Next Delivery::confirm(Rejected rejected) {
@@ -213,7 +215,7 @@ Next Delivery::after_look(const remote::Answer& answer) {
                               : alive && (is_ours(*answer.item) ||
                                           (write_ == Ask::What::insert && operation_.own_id));
         // It is not there: that settles what a 500 left open.
-        if (!done) return Verdict{Rejected{refusal_->status, refusal_->message, false}};
+        if (!done) return Verdict{Rejected{refusal_->status, refusal_->message, looks_first()}};
         if (write_ == Ask::What::remove) return Verdict{Removed{}};
         return Verdict{Accepted{*answer.item}};
     }
@@ -287,7 +289,8 @@ Next Delivery::found_for_update(const std::optional<Item>& stored) {
 
 Next Delivery::found_for_remove(const std::optional<Item>& stored) {
     if (!stored || stored->deleted) return Verdict{Removed{}};
-    if (is_unchanged(base_, *stored)) return reject();
+    // The write before it never arrived; or the service will not have the delete.
+    if (is_unchanged(base_, *stored)) return refusal_ ? reject() : ask(Ask::What::remove);
     const bool ours = last_sent_ && holds_changes(table_, base_, *last_sent_, *stored);
     const bool new_version = !base_ || base_->version != stored->version;
     if (!(ours || is_brought_back(*stored)) || !new_version) return conflict(stored);
@@ -312,7 +315,9 @@ Next Delivery::conflict(const std::optional<Item>& stored) const {
 
 Next Delivery::reject() const {
     if (!refusal_) return Verdict{Rejected{0, "the item is not on the service", false}};
-    return Verdict{Rejected{refusal_->status, refusal_->message, refusal_->status >= 500}};
+    // The refused delete says nothing of the write before it.
+    const bool unknown = refusal_->status >= 500 || looks_first();
+    return Verdict{Rejected{refusal_->status, refusal_->message, unknown}};
 }
 
 /// Whether the stored item differs from the base by its version only, after a delete of ours: then

@@ -48,7 +48,7 @@ struct Conflicting {
 struct Rejected {
     int status = 0;
     std::string message;
-    bool outcome_unknown = false;  ///< after a 500 it may have been carried out all the same
+    bool outcome_unknown = false;  ///< what left may have been carried out all the same
 };
 /// The service is not what it should be: nothing may be concluded, the push has to stop.
 struct Unusable {
@@ -76,7 +76,7 @@ class Delivery {
     /// The item as it was here; nothing for a delete.
     const std::optional<Item>& item() const { return item_; }
 
-    /// What kind of request is about to leave, as the queue remembers it.
+    /// What has no settled outcome once the first request has left, as the queue remembers it.
     OperationKind sends() const;
 
     /// The first request; or the verdict where nothing has to be sent.
@@ -92,6 +92,9 @@ class Delivery {
   private:
     enum class Stage : std::uint8_t { write, look, probe, undelete, confirm, fetch };
 
+    /// A delete on top of a write whose outcome is unknown: only what is there says which version
+    /// may go.
+    bool looks_first() const;
     Next ask(Ask::What what);
     Next send_update(const std::optional<Item>& from, const std::string& version);
     Next after_write(const remote::Answer& answer, bool table_known);

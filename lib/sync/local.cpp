@@ -170,7 +170,6 @@ std::string LocalChanges::insert_new(Item item, bool own_id) {
         // Whether that delete arrived shows when the update is sent.
         queued->own_delete = true;
         queued->sent.reset();
-        queued->last_sent.reset();
     }
     if (queued->state == OperationState::failed) queued->state = OperationState::pending;
     ++queued->generation;

@@ -102,7 +102,8 @@ void write_rejected(store::Store& store,
                     const Rejected& rejected,
                     std::int64_t generation) {
     store::Operation& operation = pending.operation;
-    const bool later_edits_wait = operation.last_sent.has_value();
+    const bool later_edits_wait =
+        operation.kind != OperationKind::remove && operation.last_sent.has_value();
     if (!rejected.outcome_unknown) settle(operation);
     if (rejected.status != 0) operation.status = rejected.status;
     operation.message = base::one_line(rejected.message);

@@ -24,6 +24,13 @@ class LostAnswer : public testing::Test {
         ASSERT_EQ(phone.queue().size(), 1U);
     }
 
+    void push_with_the_delete_refused(int status) {
+        world.fail({Fault::Kind::answer, 9, "DELETE", {status, {}, "{\"error\":\"no\"}"}});
+        EXPECT_EQ(phone.push().outcome, Status::partial);
+        EXPECT_EQ(phone.queue().at(0).state, OperationState::failed);
+        world.forget_faults();
+    }
+
     void expect_settled() {
         const PushResult result = phone.push();
         EXPECT_EQ(result.outcome, Status::ok) << result.reason;
@@ -262,6 +269,33 @@ TEST_F(LostAnswer, OfAnUpdateThenDeletedHereIsDeletedThere) {
     EXPECT_TRUE(backend.item("todo", "a")->deleted);
 }
 
+TEST_F(LostAnswer, OfAnUpdateThatNeverArrivedThenDeletedHereIsDeletedThere) {
+    share("a", "{'text':'milk'}");
+    phone.update("a", "{'text':'oat milk'}");
+    world.fail({Fault::Kind::lose_request, 1, "", {}});
+    phone.push();
+    phone.remove("a");
+
+    expect_settled();
+
+    EXPECT_TRUE(backend.item("todo", "a")->deleted);
+}
+
+TEST_F(LostAnswer, OfAnUpdateAndOfTheDeleteAfterItIsNoConflictForAPull) {
+    share("a", "{'text':'milk'}");
+    phone.update("a", "{'text':'oat milk'}");
+    push_without_answer(world.update_method());
+    phone.remove("a");
+    push_without_answer("");
+    PullOptions options;
+    options.no_push = true;
+
+    EXPECT_EQ(phone.pull(options).queries.at(0).conflicts, 0U);
+
+    expect_settled();
+    EXPECT_TRUE(backend.item("todo", "a")->deleted);
+}
+
 TEST_F(LostAnswer, OfAnUpdateThenDeletedHereDoesNotDeleteAnotherClientsEdit) {
     share("a", "{'text':'milk'}");
     phone.update("a", "{'text':'oat milk'}");
@@ -306,6 +340,31 @@ TEST_F(LostAnswer, OfAnInsertThenDeletedHereDoesNotDeleteAnotherClientsEdit) {
 
     EXPECT_EQ(result.outcome, Status::conflict);
     EXPECT_FALSE(backend.item("todo", id)->deleted);
+}
+
+TEST_F(LostAnswer, OfAnInsertIsNotForgottenWhenTheDeleteAfterItIsRefused) {
+    const std::string id = phone.insert("{'text':'milk'}");
+    push_without_answer("POST");
+    phone.remove(id);
+    push_with_the_delete_refused(403);
+    backend.update("todo", id, "{'text':'goat milk'}");
+
+    const PushResult result = phone.push();
+
+    EXPECT_EQ(result.outcome, Status::conflict);
+    EXPECT_FALSE(backend.item("todo", id)->deleted);
+}
+
+TEST_F(LostAnswer, OfAnUpdateIsNotForgottenWhenTheDeleteAfterItFails) {
+    share("a", "{'text':'milk'}");
+    phone.update("a", "{'text':'oat milk'}");
+    push_without_answer(world.update_method());
+    phone.remove("a");
+    push_with_the_delete_refused(500);
+
+    expect_settled();
+
+    EXPECT_TRUE(backend.item("todo", "a")->deleted);
 }
 
 TEST_F(LostAnswer, WithinOnePushIsSettledByTheRetry) {

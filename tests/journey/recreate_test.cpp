@@ -151,6 +151,44 @@ TEST_P(Recreated, NewItemBroughtBackWithALostAnswerInTheSamePushIsThereOnce) {
     expect_settled("a \"milk\" null 1\nb \"coffee\" null null\n");
 }
 
+/// A write, a delete and an insert: what the first wrote is ours, whatever was heard of the delete.
+TEST_P(Recreated, AfterTheAnswersOfAnUpdateAndOfADeleteWereLostIsThereAsItWasMade) {
+    for (const std::string lost : {"", "DELETE"}) {
+        SCOPED_TRACE(lost);
+        phone.update("a", "{'text':'oat milk'}");
+        push_without_answer(world.update_method());
+        phone.remove("a");
+        push_without_answer(lost);
+        phone.insert("{'id':'a','text':'bread','rank':2}");
+
+        expect_settled("a \"bread\" null 2\n");
+    }
+}
+
+TEST_P(Recreated, AfterALostUpdateAndADeleteThatNeverArrivedIsThereAsItWasMade) {
+    phone.update("a", "{'text':'oat milk'}");
+    push_without_answer(world.update_method());
+    phone.remove("a");
+    push_that_never_arrives();
+    phone.insert("{'id':'a','text':'bread'}");
+
+    expect_settled("a \"bread\" null null\n");
+}
+
+TEST_P(Recreated, AfterALostUpdateAndALostDeleteIsNoConflictForAPull) {
+    phone.update("a", "{'text':'oat milk'}");
+    push_without_answer(world.update_method());
+    phone.remove("a");
+    push_without_answer("");
+    phone.insert("{'id':'a','text':'bread'}");
+    PullOptions options;
+    options.no_push = true;
+
+    EXPECT_EQ(phone.pull(options).queries.at(0).conflicts, 0U);
+
+    expect_settled("a \"bread\" null null\n");
+}
+
 TEST_P(Recreated, AndDeletedAgainAfterALostDeleteIsGone) {
     phone.remove("a");
     push_without_answer("DELETE");

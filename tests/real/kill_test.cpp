@@ -1,55 +1,14 @@
 #include "real/backend.hpp"
+#include "real/killer.hpp"
 #include "real/program.hpp"
-#include "support/fault_proxy.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <future>
-#include <signal.h>
 #include <tuple>
 
 namespace syncline::tests {
 namespace {
-
-enum class Moment { before_the_server, after_the_server };
-
-/// What runs while a request waits in the proxy; the process is started after the proxy was told.
-class Killer {
-  public:
-    explicit Killer(int signal) : signal_(signal) {}
-
-    /// Acts on the request with this number, counted from 1; of this method, if one is given.
-    void lie_in_wait(FaultProxy& proxy,
-                     std::size_t number,
-                     Moment moment,
-                     const std::string& method = {}) {
-        const auto hook = [this](const SeenRequest&) { strike(); };
-        proxy.on({.method = method, .first = number},
-                 moment == Moment::before_the_server ? call_before(hook) : call_after(hook));
-    }
-
-    /// Starts the command and waits for its end.
-    Outcome run(const Command& command) {
-        Process process(command);
-        started_.set_value(&process);
-        return process.wait();
-    }
-
-  private:
-    void strike() {
-        Process* process = victim_.get();
-        if (signal_ == SIGKILL) {
-            process->kill();
-        } else {
-            process->send_signal(signal_);
-        }
-    }
-
-    int signal_;
-    std::promise<Process*> started_;
-    std::shared_future<Process*> victim_ = started_.get_future().share();
-};
 
 /// A server and the proxy before it.
 class Scene {
@@ -118,7 +77,7 @@ TEST_P(Killed, AtEveryRequestOfAPushConverges) {
                                                 (moment == Moment::after_the_server ? "a" : "b"));
             SCOPED_TRACE(name);
             const auto program = store_with_changes(name);
-            Killer killer(SIGKILL);
+            Killer killer;
             killer.lie_in_wait(proxy, number, moment);
             EXPECT_EQ(killer.run(program->command({"push", "--parallel", "2"})).signal, SIGKILL);
             proxy.clear_faults();
@@ -143,7 +102,7 @@ TEST_P(Killed, AtEveryRequestOfAPullConverges) {
          ++number) {
         SCOPED_TRACE(number);
         const Program program(backend, proxy.url());
-        Killer killer(SIGKILL);
+        Killer killer;
         killer.lie_in_wait(proxy, number, Moment::after_the_server);
         EXPECT_EQ(killer.run(program.command(pull)).signal, SIGKILL);
         proxy.clear_faults();
@@ -161,7 +120,7 @@ TEST_P(Killed, BetweenTwoPullsLosesNothing) {
     program.must(pull);
     RemoteTable::body(server.update(backend.id("a"), {{"text", "new"}}), 200);
     RemoteTable::body(server.insert({{"id", backend.id("b")}, {"text", "b"}}), 201);
-    Killer killer(SIGKILL);
+    Killer killer;
     killer.lie_in_wait(proxy, 1, Moment::after_the_server);
     EXPECT_EQ(killer.run(program.command(pull)).signal, SIGKILL);
     proxy.clear_faults();

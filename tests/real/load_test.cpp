@@ -96,34 +96,6 @@ TEST_P(Load, NothingIsMissingAfterTheWritersStop) {
     expect_equal(program, *server);
 }
 
-TEST_P(Load, TwoRunsThatWriteAndPushOneStoreLoseNothing) {
-    constexpr int kRounds = 12;
-    const Backend backend(GetParam());
-    const auto server = backend.table();
-    const Program program(backend);
-    const auto run = [&](const std::string& name) {
-        for (int i = 0; i < kRounds; ++i) {
-            const std::string id = backend.id(name + std::to_string(i));
-            program.must({"insert", "todoitem", "--id", id, "--set", "text=new"});
-            program.must({"push", "--lock-wait", "60s"});
-            program.must({"update", "todoitem", id, "--set", "text=" + id});
-        }
-    };
-    std::thread other([&run] { run("x"); });
-    run("y");
-    other.join();
-
-    const Json push = program.json({"push"});
-
-    EXPECT_EQ(push.at("conflicts"), 0);
-    EXPECT_EQ(push.at("pending"), 0);
-    const auto items = items_of(*server);
-    EXPECT_EQ(items.size(), 2U * kRounds);
-    for (const auto& [id, item] : items) EXPECT_EQ(item.at("text"), id);
-    program.must({"pull", "todoitem"});
-    expect_equal(program, *server);
-}
-
 INSTANTIATE_TEST_SUITE_P(Against,
                          Load,
                          testing::ValuesIn(kEveryKind),

@@ -9,6 +9,7 @@
 #include <netinet/tcp.h>
 #include <stdexcept>
 #include <sys/socket.h>
+#include <unistd.h>
 #include <utility>
 
 namespace syncline::tests {
@@ -126,6 +127,20 @@ bool FaultProxy::wait_for_requests(std::size_t count, std::chrono::milliseconds 
     return changed_.wait_for(lock, timeout, [&] { return seen_.size() >= count; });
 }
 
+// What connects last is accepted last.
+void FaultProxy::wait_until_left() {
+    const Descriptor last = connect_to_loopback(port_);
+    shutdown(last.get(), SHUT_WR);
+    char ignored = 0;
+    static_cast<void>(!read(last.get(), &ignored, 1));
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] {
+        return std::all_of(connections_.begin(), connections_.end(), [](const Connection& each) {
+            return each.done;
+        });
+    });
+}
+
 void FaultProxy::accept_all(int listener) {
     while (true) {
         Descriptor client(accept4(listener, nullptr, nullptr, SOCK_CLOEXEC));
@@ -181,6 +196,7 @@ void FaultProxy::finish(Connection& connection, bool reset) {
     connection.client.close();
     connection.server.close();
     connection.done = true;
+    changed_.notify_all();
 }
 
 FaultProxy::Next FaultProxy::handle(Connection& connection,
@@ -207,6 +223,7 @@ FaultProxy::Next FaultProxy::handle(Connection& connection,
     if (!answer) {
         return Next::end;
     }
+    note(seen.number, &SeenRequest::server_status, answer->status());
     for (const Fault& fault : faults) {
         if (fault.answered) {
             fault.answered(seen);
@@ -237,6 +254,17 @@ SeenRequest FaultProxy::record(const Message& request, std::vector<Fault>& fault
     return seen;
 }
 
+void FaultProxy::note(std::size_t number, int SeenRequest::*status, int value) {
+    const std::lock_guard lock(mutex_);
+    const auto seen =
+        std::find_if(seen_.rbegin(), seen_.rend(), [number](const SeenRequest& request) {
+            return request.number == number;
+        });
+    if (seen != seen_.rend()) {
+        (*seen).*status = value;
+    }
+}
+
 std::optional<Message> FaultProxy::ask_server(Connection& connection,
                                               const Message& request,
                                               const std::string& method) {
@@ -259,18 +287,12 @@ FaultProxy::Next FaultProxy::reply(SocketStream& client,
                                    const Message& answer,
                                    std::size_t number,
                                    const Fault& decided) {
-    {
-        const std::lock_guard lock(mutex_);
-        const auto seen =
-            std::find_if(seen_.begin(), seen_.end(), [number](const SeenRequest& request) {
-                return request.number == number;
-            });
-        if (seen != seen_.end()) {
-            seen->status = answer.status();
-        }
-    }
+    note(number, &SeenRequest::status, answer.status());
     if (decided.kind == Fault::Kind::cut_body) {
         client.write(answer.head() + answer.raw_body.substr(0, decided.bytes));
+        if (decided.cut) {
+            decided.cut();
+        }
         return decided.reset ? Next::reset : Next::end;
     }
     const bool sent = client.write(answer.head() + answer.raw_body);
@@ -297,8 +319,8 @@ Fault drop_answer() {
     return Fault{.kind = Fault::Kind::drop_answer};
 }
 
-Fault cut_body(std::size_t bytes) {
-    return Fault{.kind = Fault::Kind::cut_body, .bytes = bytes};
+Fault cut_body(std::size_t bytes, std::function<void()> hook) {
+    return Fault{.kind = Fault::Kind::cut_body, .bytes = bytes, .cut = std::move(hook)};
 }
 
 Fault answer_with(int status, std::string body, Headers headers) {

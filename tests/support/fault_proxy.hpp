@@ -27,7 +27,8 @@ struct SeenRequest {
     std::string target;  ///< path and query, as sent
     Headers headers;
     std::string body;
-    int status = 0;  ///< of the answer that the client was given; 0: none, or not yet
+    int status = 0;         ///< of the answer that the client was given; 0: none, or not yet
+    int server_status = 0;  ///< of the server's own answer, whatever became of it; 0: none
 };
 
 constexpr std::size_t kAlways = std::numeric_limits<std::size_t>::max();
@@ -54,14 +55,16 @@ struct Fault {
     std::chrono::milliseconds delay{0};  ///< before the request goes on
     std::function<void(const SeenRequest&)> before = {};    ///< before the request goes on
     std::function<void(const SeenRequest&)> answered = {};  ///< before the answer goes back
+    std::function<void()> cut = {};  ///< cut_body: after the part that passes
 };
 
 /// The connection ends; the server never sees the request.
 Fault cut_before_server();
 /// The server carries the request out; then the connection ends without an answer.
 Fault drop_answer();
-/// The answer's head and the first `bytes` of its body pass; then the connection ends.
-Fault cut_body(std::size_t bytes);
+/// The answer's head and the first `bytes` of its body pass; then `hook` is called, and the
+/// connection ends.
+Fault cut_body(std::size_t bytes, std::function<void()> hook = {});
 /// The proxy answers itself; the server never sees the request.
 Fault answer_with(int status, std::string body = {}, Headers headers = {});
 Fault delay_by(std::chrono::milliseconds time);
@@ -104,6 +107,10 @@ class FaultProxy {
     bool wait_for_requests(std::size_t count,
                            std::chrono::milliseconds timeout = std::chrono::seconds(60)) const;
 
+    /// Waits until all clients that connected so far have gone and what they asked for is carried
+    /// out. Nothing that a client left behind when it died comes later.
+    void wait_until_left();
+
   private:
     struct Rule {
         Match match;
@@ -124,6 +131,7 @@ class FaultProxy {
     void finish(Connection& connection, bool reset);
     Next handle(Connection& connection, SocketStream& client, const Message& request);
     SeenRequest record(const Message& request, std::vector<Fault>& faults);
+    void note(std::size_t number, int SeenRequest::*status, int value);
     std::optional<Message> ask_server(Connection& connection,
                                       const Message& request,
                                       const std::string& method);

@@ -110,6 +110,8 @@ TEST_F(FaultProxyTest, DropsTheAnswerAfterTheServerDidTheWork) {
     EXPECT_THROW(client_.post("/a", "x"), std::runtime_error);
 
     EXPECT_EQ(server_.carried_out, 1);
+    EXPECT_EQ(proxy_.requests().at(0).status, 0);
+    EXPECT_EQ(proxy_.requests().at(0).server_status, 200);
     EXPECT_EQ(client_.post("/a", "x").status, 200);
 }
 
@@ -133,6 +135,34 @@ TEST_F(FaultProxyTest, CutsInTheMiddleOfTheBody) {
     ASSERT_TRUE(head);
     EXPECT_NE(head->find("Content-Length: 8\r\n"), std::string::npos);
     EXPECT_EQ(body, "/ab");
+}
+
+TEST_F(FaultProxyTest, CallsInTheMiddleOfTheBody) {
+    const Descriptor socket = connect_to_loopback(std::stoi(proxy_.url().substr(17)));
+    SocketStream stream(socket.get());
+    std::string passed;
+    proxy_.on({}, cut_body(3, [&] {
+                  stream.read_through("\r\n\r\n");
+                  passed = stream.read_exactly(3).value_or("nothing");
+              }));
+    ASSERT_TRUE(stream.write("GET /abcdef HTTP/1.1\r\nHost: x\r\n\r\n"));
+
+    ASSERT_TRUE(proxy_.wait_for_requests(1));
+    proxy_.wait_until_left();
+
+    EXPECT_EQ(passed, "/ab");
+}
+
+TEST_F(FaultProxyTest, WaitsForWhatAClientLeftBehind) {
+    proxy_.on({}, delay_by(40ms));
+    {
+        const Descriptor socket = connect_to_loopback(std::stoi(proxy_.url().substr(17)));
+        SocketStream(socket.get()).write("GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+
+    proxy_.wait_until_left();
+
+    EXPECT_EQ(server_.carried_out, 1);
 }
 
 TEST_F(FaultProxyTest, AnswersItself) {

@@ -101,7 +101,7 @@ void Process::send_signal(int signal) {
     }
 }
 
-Outcome Process::wait(std::chrono::milliseconds timeout) {
+Outcome Process::wait(std::chrono::microseconds timeout) {
     std::unique_lock lock(mutex_);
     const auto finished = [this] { return finished_; };
     if (!changed_.wait_for(lock, timeout, finished)) {

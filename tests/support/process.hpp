@@ -70,7 +70,7 @@ class Process {
 
     /// Waits for its end; when the time is up, kills it and what it started. Does not close its
     /// standard input.
-    Outcome wait(std::chrono::milliseconds timeout = std::chrono::seconds(60));
+    Outcome wait(std::chrono::microseconds timeout = std::chrono::seconds(60));
 
     /// SIGKILL, and waits.
     Outcome kill();
