@@ -219,33 +219,45 @@ Next Delivery::after_look(const remote::Answer& answer) {
         if (write_ == Ask::What::remove) return Verdict{Removed{}};
         return Verdict{Accepted{*answer.item}};
     }
-    return found(answer.item);
+    return tombstone_ ? found_undeleted(answer.item) : found(answer.item);
 }
 
 Next Delivery::after_undelete(const remote::Answer& answer) {
     if (answer.ok() && answer.item) {
         if (protocol_.update_undeletes) return Verdict{Accepted{*answer.item}};
-        base_ = answer.item;
-        const Members changes = differing(table_, *base_, body_);
-        if (changes.empty()) return Verdict{Accepted{*base_}};
-        return send_update(base_, base_->version);
+        return go_on_from(*answer.item);
     }
     refusal_ = answer;
-    if (answer.status == 404) {
+    if (answer.status == 404) return found_undeleted(std::nullopt);
+    if (answer.has_stored_item()) return found_undeleted(answer.item);
+    // Somebody on the way may have kept the item from us.
+    const bool changed = answer.status == 409 || answer.status == 412;
+    return changed ? ask(Ask::What::look) : reject();
+}
+
+/// What stands where the service did not bring the tombstone back.
+Next Delivery::found_undeleted(const std::optional<Item>& stored) {
+    if (!stored) {
         // The tombstone is gone: the table deletes hard, or was cleaned up.
+        tombstone_.reset();
         base_.reset();
         return ask(Ask::What::insert);
     }
-    if (!answer.has_stored_item()) return reject();
     // The first try may have arrived and its answer been lost.
-    if (protocol_.update_undeletes && !answer.item->deleted && is_ours(*answer.item)) {
-        return Verdict{Accepted{*answer.item}};
+    if (protocol_.update_undeletes && !stored->deleted && is_ours(*stored)) {
+        return Verdict{Accepted{*stored}};
     }
-    const bool done = !protocol_.update_undeletes && !answer.item->deleted && tombstone_ &&
-                      differing(table_, *tombstone_, *answer.item).empty();
-    if (!done) return conflict(answer.item);
-    base_ = answer.item;
-    return send_update(base_, base_->version);
+    const bool done = !protocol_.update_undeletes && !stored->deleted && tombstone_ &&
+                      differing(table_, *tombstone_, *stored).empty();
+    return done ? go_on_from(*stored) : conflict(stored);
+}
+
+/// It is back; now the write.
+Next Delivery::go_on_from(const Item& stored) {
+    tombstone_.reset();
+    base_ = stored;
+    if (differing(table_, stored, body_).empty()) return Verdict{Accepted{stored}};
+    return send_update(base_, stored.version);
 }
 
 Next Delivery::found(const std::optional<Item>& stored) {

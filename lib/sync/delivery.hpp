@@ -105,6 +105,8 @@ class Delivery {
     Next found_for_insert(const std::optional<Item>& stored);
     Next found_for_update(const std::optional<Item>& stored);
     Next found_for_remove(const std::optional<Item>& stored);
+    Next found_undeleted(const std::optional<Item>& stored);
+    Next go_on_from(const Item& stored);
     Next bring_back(const std::optional<Item>& stored);
     Next removed();
     Next conflict(const std::optional<Item>& stored) const;

@@ -109,6 +109,24 @@ TEST(DeliveryV3, AnUndeleteWhoseAnswerWasLostIsRecognised) {
               nullptr);
 }
 
+/// Simulation, seed 40012: a body that was cut made our own write a conflict.
+TEST(DeliveryV3, AnUndeleteThatIsRefusedWithoutTheItemLooksAtIt) {
+    store::Operation again = operation(OperationKind::update, item("old", "1"));
+    again.own_delete = true;
+    const auto looking = [&again] {
+        Delivery delivery(todo(), v3, again, item("new", ""));
+        delivery.begin();
+        delivery.answered(answer(410), false);
+        delivery.answered(page(item("old", "2", true)), true);
+        EXPECT_EQ(request(delivery.answered(answer(412), true)).what, What::look);
+        return delivery;
+    };
+
+    EXPECT_NE(verdict<Accepted>(looking().answered(page(item("new", "3")), true)), nullptr);
+    EXPECT_NE(verdict<Conflicting>(looking().answered(page(item("theirs", "3")), true)), nullptr);
+    EXPECT_EQ(request(looking().answered(page(std::nullopt), true)).what, What::insert);
+}
+
 TEST(DeliveryV3, OneDeleteOfATableShowsHowItDeletes) {
     const auto learned = [](int status) {
         Delivery delivery(
