@@ -309,6 +309,7 @@ void Replica::drop(Hand& hand, GiveUp how) {
         const auto given_up = [&](bool) {
             world_.ledger.excuse(number_, name);
             if (how == GiveUp::keep_local) excused_.items.insert(name);
+            if (operation.in_doubt) excused_.arrived.insert(name);
         };
         QueueFilter filter;
         filter.sequences = {operation.sequence};

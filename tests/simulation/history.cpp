@@ -13,6 +13,11 @@ Value member_of(const Item& item, const std::string& member) {
     return value == nullptr ? Value::null() : *value;
 }
 
+bool was_deleted_for_good(const std::vector<Version>& versions) {
+    return std::any_of(
+        versions.begin(), versions.end(), [](const Version& version) { return !version.present; });
+}
+
 const Version* find_version(const History& history, const Name& name, const std::string& version) {
     const auto found = history.find(name);
     if (found == history.end() || version.empty()) return nullptr;

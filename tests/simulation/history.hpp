@@ -33,6 +33,10 @@ using History = std::map<Name, std::vector<Version>>;
 /// The value of a member; null if it is not there.
 Value member_of(const Item& item, const std::string& member);
 
+/// Whether it was deleted for good, and perhaps made again. Counters of versions begin anew with
+/// it, so that a version proves nothing any more.
+bool was_deleted_for_good(const std::vector<Version>& versions);
+
 /// The version of this name, or nullptr. Where a name is used twice (a counter that began anew),
 /// the latest.
 const Version* find_version(const History& history, const Name& name, const std::string& version);

@@ -57,7 +57,8 @@ Verdict judge_clean(const Name& name, const Item& item, const History& history) 
 bool knows(const store::Operation& operation, const Version& newest, Author who) {
     if (newest.author == who) return true;
     const bool gone = newest.item.deleted || !newest.present;
-    if (gone && operation.kind == OperationKind::remove) return true;
+    // Made where nothing was, as far as could be seen: the push will meet what is left of it.
+    if (gone && operation.kind != OperationKind::update) return true;
     for (const auto* seen : {&operation.newest, &operation.base}) {
         if (!*seen) continue;
         const Item item = sync::parse_item(**seen);
@@ -125,6 +126,7 @@ Verdict judge_operation(const Name& name,
                         Author who) {
     const auto found = history.find(name);
     const bool is_known_there = found != history.end();
+    if (is_known_there && was_deleted_for_good(found->second)) return {};
     if (!operation.base) {
         const bool real =
             is_known_there &&
@@ -194,7 +196,7 @@ Verdict judge_conflicts(store::Store& store,
     for (const store::QueueEntry& entry : store.queue.entries(OperationState::conflict)) {
         const auto operation = store.queue.find(entry.sequence);
         const Name name{store.table(entry.table_id).name(), operation->item};
-        if (excused.items.count(name) > 0) continue;
+        if (excused.items.count(name) > 0 || excused.arrived.count(name) > 0) continue;
         if (auto violation = judge_operation(name, *operation, service.history(), who)) {
             return violation;
         }

@@ -17,13 +17,6 @@ std::string name_of(Author who) {
     return who == kSomebody ? "somebody else" : "replica " + std::to_string(who);
 }
 
-/// Whether it was deleted for good and then made again. Counters of versions begin anew with it, so
-/// that a version proves nothing any more.
-bool was_made_again(const std::vector<Version>& versions) {
-    return std::any_of(
-        versions.begin(), versions.end(), [](const Version& version) { return !version.present; });
-}
-
 }  // namespace
 
 void Ledger::inserted(Author who, const Name& name, const Members& values, bool certain) {
@@ -73,7 +66,7 @@ Ledger::Verdict Ledger::judge_write(const Name& name, const std::vector<Version>
     const Version& now = versions.back();
     if (now.author == kSomebody || now.item.deleted || !now.present) return {};
     const Version* const before = versions.size() > 1 ? &versions[versions.size() - 2] : nullptr;
-    if (was_made_again(versions)) return {};
+    if (was_deleted_for_good(versions)) return {};
     for (const char* const member : kMembers) {
         const Value value = member_of(now.item, member);
         const Value old = before != nullptr ? member_of(before->item, member) : Value::null();
@@ -131,7 +124,7 @@ Ledger::Verdict Ledger::judge_end(const History& history) const {
             }
         } else if (edit.arrived == 0 && is_marked(edit.member, edit.value)) {
             const auto found = history.find(edit.name);
-            if (found != history.end() && was_made_again(found->second)) continue;
+            if (found != history.end() && was_deleted_for_good(found->second)) continue;
             return Violation{"lost",
                              edit.member + " = " + write_value(edit.value) + " of " +
                                  text_of(edit.name) + ", accepted by " + who +

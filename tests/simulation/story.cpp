@@ -94,7 +94,7 @@ Story write_story(std::uint64_t seed) {
     story.faults = random.pick(std::vector<int>{0, 5, 15, 40});
     story.deaths = random.pick(std::vector<int>{0, 3, 10});
     const int longest_gap = random.pick(std::vector<int>{20, 200, 3'000});
-    const auto acts = static_cast<int>(random.between(20, 120));
+    const auto acts = static_cast<int>(random.between(40, 160));
     Ticks time{0};
     for (int number = 1; number <= acts; ++number) {
         time += Ticks(random.between(0, longest_gap));
