@@ -1,6 +1,8 @@
 #!/bin/sh
-# Installs what the tests need, builds everything and runs all tests. Arguments go to ctest:
-#   tests/run.sh -L unit
+# Installs what the tests need, builds and runs them.
+#   tests/run.sh            what CI runs: a release build and one with sanitizers
+#   tests/run.sh -L unit    arguments go to ctest, for the release build alone
+#   tests/run.sh --all      everything at full length; takes hours
 set -eu
 cd "$(dirname "$0")/.."
 . cmd/packages.sh
@@ -19,6 +21,34 @@ node_prefix=$(node -p 'path.dirname(path.dirname(fs.realpathSync(process.execPat
 [ -f "$node_prefix/include/node/node_version.h" ] || need_packages libnode-dev
 tests/real/server/install.sh
 
-cmake --preset check
-cmake --build --preset check -j "$(nproc)"
+build() {
+    cmake --preset "$1"
+    cmake --build --preset "$1" -j "$(nproc)"
+}
+
+all() {
+    need_packages clang clang-tidy valgrind libclang-rt-14-dev
+    SYNCLINE_TEST_KILLS=500 SYNCLINE_TEST_LOAD_SECONDS=300 \
+        ctest --preset check -j2 -R 'real.*(Death|ManyStores)' --timeout 7200
+    build/check/tests/simulate --hours 1 --fresh
+    tests/planted/plant.py build/check
+    build clang
+    ctest --preset clang -j2 -L 'unit|journey|replay'
+    build tidy
+    build debug
+    valgrind --quiet --error-exitcode=1 --leak-check=full \
+        build/debug/tests/journey_tests --gtest_brief=1
+    tests/fuzz/run.sh 3600
+}
+
+mode=some
+if [ "${1:-}" = --all ]; then
+    mode=all
+    shift
+fi
+build check
 ctest --preset check -j2 "$@"
+[ $# -eq 0 ] || exit 0
+build asan
+ctest --preset asan -j2 -LE 'house|docs'
+[ $mode = some ] || all

@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""Plants one bug after the other into the library and lets the simulation look for it.
+
+    plant.py BUILD [--seconds N] [--some N | NAME...]
+
+BUILD is a build folder with the target `simulate`. Each `*.patch` beside this script changes one
+source file of the library; only that file is compiled again, outside of the tree, and linked into a
+simulation of its own, which has N seconds (60) of known seeds to find it. A bug that is not found,
+and a patch that no longer applies, is a failure.
+
+    --some N    tries the first N of those that are named in QUICK; of all others it looks only
+                whether they still apply
+"""
+
+import argparse
+import json
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+
+# Bugs that are found soon, each of another kind.
+QUICK = ["no-settling-time", "sent-is-forgotten", "undeclared-members-lost"]
+
+
+class Unplantable(Exception):
+    pass
+
+
+def plant(patch, folder):
+    """The path of the file that a patch changes, and its changed copy in `folder`."""
+    name = re.search(r"^\+\+\+ b/(\S+)", patch.read_text(), re.MULTILINE).group(1)
+    copy = folder / name
+    copy.parent.mkdir(parents=True)
+    copy.write_text((ROOT / name).read_text())
+    done = subprocess.run(["git", "apply", "--unsafe-paths", "-p1", f"--directory={folder}",
+                           str(patch)], cwd="/", capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Unplantable(done.stderr.strip())
+    return ROOT / name, copy
+
+
+def build(commands, build_folder, source, copy, folder):
+    """A simulation with the changed file in it."""
+    compile_ = next(c for c in commands if pathlib.Path(c["file"]) == source
+                    and "syncline_objects" in c["output"])
+    words = shlex.split(compile_["command"])
+    output = folder / "planted.o"
+    words[words.index("-o") + 1] = str(output)
+    words[words.index("-c") + 1] = str(copy)
+    words[words.index("-MF") + 1] = str(folder / "planted.d")
+    subprocess.run(words, cwd=build_folder, check=True)
+    link = next(c for c in commands if c["output"].endswith("/simulate"))["command"]
+    program = folder / "simulate"
+    link = link.replace(compile_["output"], str(output))
+    link = re.sub(r"-o \S+/simulate", f"-o {program}", link)
+    subprocess.run(link, shell=True, cwd=build_folder, check=True)
+    return program
+
+
+def look_for(program, seconds):
+    """What the simulation says of it, or nothing."""
+    begin = time.monotonic()
+    done = subprocess.run([program, "--seconds", str(seconds)], capture_output=True, text=True)
+    if done.returncode == 0:
+        return None
+    # The time of shrinking is not the time of finding; the last line counts the acts.
+    found = done.stdout.splitlines()
+    if done.returncode != 1 or not found:
+        return f"ended with {done.returncode}: {done.stderr.strip()[-200:]}"
+    return f"{found[0][:110]} ({time.monotonic() - begin:.0f} s with shrinking)"
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--some", type=int)
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_intermixed_args()
+    build_folder = options.build.resolve()
+    commands = json.loads(subprocess.run(["ninja", "-C", build_folder, "-t", "compdb"], check=True,
+                                         capture_output=True, text=True).stdout)
+    wanted = options.names or QUICK[:options.some]
+    failures = 0
+    tried = 0
+    for patch in sorted(HERE.glob("*.patch")):
+        try:
+            with tempfile.TemporaryDirectory() as name:
+                folder = pathlib.Path(name)
+                source, copy = plant(patch, folder)
+                if (options.some is not None or options.names) and patch.stem not in wanted:
+                    continue
+                tried += 1
+                found = look_for(build(commands, build_folder, source, copy, folder),
+                                 options.seconds)
+        except (Unplantable, subprocess.CalledProcessError) as error:
+            found = None
+            print(f"{patch.stem}: cannot be planted: {error}", flush=True)
+        if found is None:
+            failures += 1
+        print(f"{patch.stem}: {found or 'NOT FOUND'}", flush=True)
+    print(f"{tried} bugs planted, {failures} not found", flush=True)
+    return 1 if failures or tried == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
