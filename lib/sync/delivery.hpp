@@ -106,6 +106,7 @@ class Delivery {
     Next found_for_update(const std::optional<Item>& stored);
     Next found_for_remove(const std::optional<Item>& stored);
     Next bring_back(const std::optional<Item>& stored);
+    bool is_about_another(const remote::Answer& answer) const;
     Next removed();
     Next conflict(const std::optional<Item>& stored) const;
     Next reject() const;
