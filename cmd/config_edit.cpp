@@ -1,13 +1,13 @@
 #include "config_edit.hpp"
 
 #include "config_file.hpp"
+#include "toml.hpp"
 
 #include <syncline/errors.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <optional>
-#include <toml++/toml.h>
 
 namespace syncline::cmd {
 
@@ -24,9 +24,16 @@ std::size_t line_end(std::string_view text, std::size_t at) {
     return end == std::string_view::npos ? text.size() : end + 1;
 }
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+/// Where the first line begins.
+std::size_t begin_of(std::string_view text) {
+    return text.substr(0, 3) == kByteOrderMark ? kByteOrderMark.size() : 0;
+}
+
 /// Lines and columns count from 1, columns in code points.
 std::size_t offset_of(std::string_view text, const toml::source_position& position) {
-    std::size_t at = 0;
+    std::size_t at = begin_of(text);
     for (toml::source_index line = 1; line < position.line; ++line) at = line_end(text, at);
     for (toml::source_index column = 1; column < position.column && at < text.size(); ++column) {
         ++at;
@@ -54,7 +61,8 @@ toml::table parse(std::string_view text, const ConfigPlace& place) {
 
 /// Where a new line of the section goes: behind its last key, else at its beginning.
 std::size_t end_of_section(std::string_view text, const toml::table& section, bool is_root) {
-    std::size_t at = is_root ? 0 : line_end(text, range_of(text, section.source()).end);
+    std::size_t at =
+        is_root ? begin_of(text) : line_end(text, range_of(text, section.source()).end);
     for (const auto& entry : section) {
         if (entry.second.is_table()) continue;
         at = std::max(at, line_end(text, range_of(text, entry.second.source()).end));
@@ -105,23 +113,55 @@ std::string scalar(const std::string& text) {
     return is_bare(text) ? text : toml_string(text);
 }
 
-/// The new text, if it says what it was to say.
-std::string checked(std::string text, const ConfigPlace& place, bool is_there) {
-    const ConfigFile file = [&] {
-        try {
-            return parse_config(place.path, text);
-        } catch (const UsageError&) {
-            throw_unusual(place);
-        }
-    }();
-    const auto section = file.profiles.find(place.profile);
-    const auto& entries = place.profile.empty()            ? file.entries
-                          : section == file.profiles.end() ? std::vector<ConfigEntry>{}
-                                                           : section->second;
-    const bool found = std::any_of(entries.begin(), entries.end(), [&](const ConfigEntry& entry) {
+bool is_same(const ConfigEntry& a, const ConfigEntry& b) {
+    return a.key == b.key && a.kind == b.kind && a.values == b.values;
+}
+
+using Entries = std::vector<ConfigEntry>;
+
+/// Takes the place's entry out of the file.
+std::optional<ConfigEntry> take(ConfigFile& file, const ConfigPlace& place) {
+    if (!place.profile.empty() && file.profiles.count(place.profile) == 0) return std::nullopt;
+    Entries& entries = place.profile.empty() ? file.entries : file.profiles[place.profile];
+    const auto found = std::find_if(entries.begin(), entries.end(), [&](const ConfigEntry& entry) {
         return entry.key == place.key;
     });
-    if (found != is_there) throw_unusual(place);
+    if (found == entries.end()) return std::nullopt;
+    ConfigEntry entry = std::move(*found);
+    entries.erase(found);
+    return entry;
+}
+
+/// A profile without a key says as much as none. A file's keys come sorted.
+bool say_the_same(const ConfigFile& a, const ConfigFile& b) {
+    const auto same = [](const Entries& x, const Entries& y) {
+        return std::equal(x.begin(), x.end(), y.begin(), y.end(), is_same);
+    };
+    if (!same(a.entries, b.entries)) return false;
+    return std::all_of(a.profiles.begin(), a.profiles.end(), [&](const auto& profile) {
+        const auto other = b.profiles.find(profile.first);
+        return same(profile.second, other == b.profiles.end() ? Entries{} : other->second);
+    });
+}
+
+/// The new text, if it says what it was to say and all else as before. `value`: what is set there.
+std::string checked(std::string text,
+                    std::string_view before,
+                    const ConfigPlace& place,
+                    const std::optional<std::string>& value) {
+    ConfigFile was = parse_config(place.path, before);
+    ConfigFile is;
+    std::optional<ConfigEntry> wanted;
+    try {
+        is = parse_config(place.path, text);
+        if (value) wanted = parse_config(place.path, place.key + " = " + *value).entries.at(0);
+    } catch (const UsageError&) {
+        throw_unusual(place);
+    }
+    take(was, place);
+    const std::optional<ConfigEntry> found = take(is, place);
+    const bool as_wanted = wanted ? found && is_same(*found, *wanted) : !found;
+    if (!as_wanted || !say_the_same(was, is) || !say_the_same(is, was)) throw_unusual(place);
     return text;
 }
 
@@ -146,21 +186,21 @@ std::string with_setting(std::string_view text,
         if (const toml::node* node = section->get(place.key)) {
             const Range old = range_of(text, node->source());
             out.replace(old.begin, old.end - old.begin, value);
-            return checked(std::move(out), place, true);
+            return checked(std::move(out), text, place, value);
         }
     }
     const std::string line = place.key + " = " + value + '\n';
     if (section != nullptr) {
         std::size_t at = end_of_section(text, *section, place.profile.empty());
-        if (at > 0 && text[at - 1] != '\n') out.insert(at++, "\n");
+        if (at > begin_of(text) && text[at - 1] != '\n') out.insert(at++, "\n");
         out.insert(at, line);
     } else {
-        if (!out.empty() && out.back() != '\n') out += '\n';
+        if (out.size() > begin_of(text) && out.back() != '\n') out += '\n';
         const std::string name =
             needs_quotes(place.profile) ? toml_string(place.profile) : place.profile;
-        out += (out.empty() ? "[profile." : "\n[profile.") + name + "]\n" + line;
+        out += (out.size() == begin_of(text) ? "[profile." : "\n[profile.") + name + "]\n" + line;
     }
-    return checked(std::move(out), place, true);
+    return checked(std::move(out), text, place, value);
 }
 
 std::string without_setting(std::string_view text, const ConfigPlace& place) {
@@ -173,11 +213,12 @@ std::string without_setting(std::string_view text, const ConfigPlace& place) {
                             (place.profile.empty() ? "" : " under profile " + place.profile));
     }
     const std::size_t begin = offset_of(text, found->first.source().begin);
-    const std::size_t line = begin == 0 ? 0 : text.rfind('\n', begin - 1) + 1;
+    const std::size_t line_break = text.substr(0, begin).rfind('\n');
+    const std::size_t line = line_break == std::string_view::npos ? begin_of(text) : line_break + 1;
     const std::size_t end = line_end(text, range_of(text, found->second.source()).end);
     std::string out(text);
     out.erase(line, end - line);
-    return checked(std::move(out), place, false);
+    return checked(std::move(out), text, place, std::nullopt);
 }
 
 }  // namespace syncline::cmd

@@ -1,6 +1,7 @@
 #include "config_file.hpp"
 
 #include "setting_keys.hpp"
+#include "toml.hpp"
 
 #include <syncline/errors.hpp>
 #include <syncline/text.hpp>
@@ -12,7 +13,6 @@
 #include <iterator>
 #include <sstream>
 #include <sys/stat.h>
-#include <toml++/toml.h>
 
 namespace syncline::cmd {
 
@@ -70,6 +70,18 @@ ConfigEntry read_entry(const std::string& path, const std::string& key, const to
     return entry;
 }
 
+/// TOML has none of these, and its reader does not take all of them well.
+void refuse_control_characters(const std::string& path, std::string_view text) {
+    std::size_t line = 1;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '\n') ++line;
+        if ((byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F) {
+            throw UsageError(path + ':' + std::to_string(line) + ": there is a control character");
+        }
+    }
+}
+
 bool is_known(const std::string& key) {
     return std::binary_search(kSettingKeys.begin(), kSettingKeys.end(), key);
 }
@@ -107,6 +119,7 @@ const ConfigEntry* ConfigFile::find(const std::string& profile, std::string_view
 ConfigFile parse_config(const std::string& path, std::string_view text) {
     ConfigFile file;
     file.path = path;
+    refuse_control_characters(path, text);
     try {
         const toml::table root = toml::parse(text);
         file.entries = read_entries(path, root, false);

@@ -73,7 +73,7 @@ class CsvReader : public FieldReader {
     std::exception_ptr failure_;
     std::deque<FieldRecord> records_;  ///< complete, not yet given out
     FieldRecord current_;
-    std::size_t size_ = 0;  ///< bytes in the fields of `current_`
+    std::size_t size_ = 0;  ///< bytes that the fields of `current_` take
     bool between_ = true;   ///< no record is open
     bool after_return_ = false;
     bool ended_ = false;
@@ -85,7 +85,7 @@ class CsvReader : public FieldReader {
 
 void CsvReader::add_field(const char* text, std::size_t size) {
     after_return_ = false;
-    size_ += size;
+    size_ += size + kFieldSize;
     if (text == nullptr) {
         current_.fields.emplace_back();
     } else {

@@ -18,7 +18,11 @@ struct FieldRecord {
     std::uint64_t line = 0;                          ///< where it begins, from 1
 };
 
-/// Reads records. Memory grows with the longest record only; one of more than 64 MB is refused.
+/// What a field takes beside its text: a record of nothing but separators is not small.
+inline constexpr std::size_t kFieldSize = sizeof(std::optional<std::string>);
+
+/// Reads records. Memory grows with the longest record only; one that takes more than 64 MB is
+/// refused.
 class FieldReader {
   public:
     FieldReader() = default;

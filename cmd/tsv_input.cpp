@@ -55,6 +55,10 @@ class TsvReader : public FieldReader {
                 record.fields.emplace_back(unescaped(field, record.line));
             }
             if (tab == std::string_view::npos) return true;
+            if (record.fields.size() * kFieldSize > kLongestInput) {
+                throw DataError("line " + std::to_string(record.line) +
+                                ": the record is larger than 64 MB");
+            }
             line.remove_prefix(tab + 1);
         }
     }

@@ -23,6 +23,7 @@ FLOORS = {
     "tests/support": {"support"},
     "tests/real": {"support", "real"},
     "tests/net": {"support", "real", "net"},
+    "tests/hostile": {"support", "real", "net", "hostile"},
 }
 
 # The folders that are looked at; files in them are named from there.
@@ -35,7 +36,7 @@ FOREIGN = {
     "simdjson.h": ["lib/data/json_read.cpp"],
     "httplib.h": ["lib/serve/", "tests/"],
     "CLI/": ["cmd/"],
-    "toml++/": ["cmd/"],
+    "toml++/": ["cmd/toml.hpp"],
     "csv.h": ["cmd/csv_input.cpp"],
     "utf8proc.h": ["cmd/look.cpp"],
     "spdlog/": ["cmd/log.cpp"],

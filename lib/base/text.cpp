@@ -39,27 +39,6 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return row[b.size()];
 }
 
-/// Length of the UTF-8 character that starts at `text[at]`, or 0 if it is malformed.
-std::size_t character_length(std::string_view text, std::size_t at) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto continues = [&](std::size_t i) {
-        return i < text.size() && (byte(i) & 0xC0U) == 0x80U;
-    };
-    const unsigned first = byte(at);
-    if (first < 0x80) return 1;
-    if (first >= 0xC2 && first <= 0xDF) return continues(at + 1) ? 2 : 0;
-    if (first >= 0xE0 && first <= 0xEF) {
-        if (!continues(at + 1) || !continues(at + 2)) return 0;
-        return first == 0xE0 && byte(at + 1) < 0xA0 ? 0 : 3;
-    }
-    if (first >= 0xF0 && first <= 0xF4) {
-        if (!continues(at + 1) || !continues(at + 2) || !continues(at + 3)) return 0;
-        if (first == 0xF0 && byte(at + 1) < 0x90) return 0;
-        return first == 0xF4 && byte(at + 1) > 0x8F ? 0 : 4;
-    }
-    return 0;
-}
-
 constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -218,6 +197,26 @@ std::size_t utf16_length(std::string_view utf8) {
         if ((byte & 0xC0U) != 0x80U) units += byte >= 0xF0 ? 2 : 1;
     }
     return units;
+}
+
+std::size_t character_length(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const auto continues = [&](std::size_t i) {
+        return i < text.size() && (byte(i) & 0xC0U) == 0x80U;
+    };
+    const unsigned first = byte(at);
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF) return continues(at + 1) ? 2 : 0;
+    if (first >= 0xE0 && first <= 0xEF) {
+        if (!continues(at + 1) || !continues(at + 2)) return 0;
+        return first == 0xE0 && byte(at + 1) < 0xA0 ? 0 : 3;
+    }
+    if (first >= 0xF0 && first <= 0xF4) {
+        if (!continues(at + 1) || !continues(at + 2) || !continues(at + 3)) return 0;
+        if (first == 0xF0 && byte(at + 1) < 0x90) return 0;
+        return first == 0xF4 && byte(at + 1) > 0x8F ? 0 : 4;
+    }
+    return 0;
 }
 
 bool is_utf8(std::string_view text) {

@@ -30,7 +30,8 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 
 using syncline::nearest;
 
-/// `text` on one line and at most `limit` bytes, control characters replaced, cut at a character.
+/// `text` on one line, control characters replaced; what is longer than `limit` bytes is cut at a
+/// character and ends with "…".
 std::string one_line(std::string_view text, std::size_t limit = 300);
 
 /// The folder that a file of this path lies in: "." for a bare name.
@@ -44,6 +45,10 @@ bool base64_decode(std::string_view text, std::string& bytes);
 
 /// Number of UTF-16 units of a UTF-8 text (what .NET calls its length).
 std::size_t utf16_length(std::string_view utf8);
+
+/// Bytes of the UTF-8 character that starts at `text[at]`, or 0 if it is malformed; three-byte
+/// forms of lone surrogates are accepted.
+std::size_t character_length(std::string_view text, std::size_t at);
 
 /// Whether `text` is UTF-8; three-byte forms of lone surrogates are accepted (see Value).
 bool is_utf8(std::string_view text);

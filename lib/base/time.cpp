@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 
@@ -174,7 +175,7 @@ std::optional<std::chrono::milliseconds> read_duration(std::string_view text) {
         double amount = 0;
         const auto [end, error] = std::from_chars(
             text.data(), text.data() + text.size(), amount, std::chars_format::fixed);
-        if (error != std::errc{} || amount < 0) return std::nullopt;
+        if (error != std::errc{} || !std::isfinite(amount) || amount < 0) return std::nullopt;
         text.remove_prefix(static_cast<std::size_t>(end - text.data()));
         if (text.empty() && bare_number) {
             total = amount * 1'000;

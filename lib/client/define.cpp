@@ -54,9 +54,17 @@ void check_change(store::Store& store, const store::Table& from, const TableDefi
 
 }  // namespace
 
+/// SQLite takes 2000 in a table, ours included.
+constexpr std::size_t kMostColumns = 1'990;
+
 TableDefinition checked_definition(TableDefinition definition) {
     data::check_table_name(definition.name);
     auto& columns = definition.columns;
+    if (columns.size() > kMostColumns) {
+        throw DataError("table " + definition.name + " has " + std::to_string(columns.size()) +
+                            " columns; it can have " + std::to_string(kMostColumns),
+                        "leave columns out: what is not declared is kept beside them");
+    }
     for (const Column& column : columns) data::check_column_name(column.name);
     columns.erase(std::remove_if(columns.begin(), columns.end(), is_system_column), columns.end());
     for (auto column = columns.begin(); column != columns.end(); ++column) {

@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 namespace syncline::data {
 
@@ -78,15 +79,6 @@ struct Found {
     bool mixed = false;
 };
 
-Found& found_of(std::vector<Found>& all, const std::string& name) {
-    const auto at = std::find_if(all.begin(), all.end(), [&name](const Found& found) {
-        return base::same_ignoring_case(found.name, name);
-    });
-    if (at != all.end()) return *at;
-    all.push_back({name, std::nullopt, false});
-    return all.back();
-}
-
 bool can_be_column(const std::string& name) {
     try {
         check_column_name(name);
@@ -100,10 +92,16 @@ bool can_be_column(const std::string& name) {
 
 std::vector<InferredColumn> infer_columns(const std::vector<Item>& items) {
     std::vector<Found> all;
+    std::unordered_map<std::string, std::size_t> places;  // by names in lower case
+    const auto found_of = [&](const std::string& name) -> Found& {
+        const auto [place, is_new] = places.emplace(base::lower(name), all.size());
+        if (is_new) all.push_back({name, std::nullopt, false});
+        return all[place->second];
+    };
     for (const Item& item : items) {
         for (const Member& member : item.members) {
             if (is_system_property(member.name) || !can_be_column(member.name)) continue;
-            Found& found = found_of(all, member.name);
+            Found& found = found_of(member.name);
             if (member.value.is_null()) continue;
             const Type type = type_of_value(member.value);
             const Type common = found.type ? common_type(*found.type, type) : type;

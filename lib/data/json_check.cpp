@@ -80,6 +80,15 @@ void append_utf8(std::string& out, std::uint32_t point) {
     }
 }
 
+/// UTF-8, without the three-byte forms of surrogates: those are ours, not JSON's.
+bool is_text(std::string_view text) {
+    for (std::size_t i = text.find('\xED'); i != std::string_view::npos;
+         i = text.find('\xED', i + 1)) {
+        if (i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) >= 0xA0) return false;
+    }
+    return base::is_utf8(text);
+}
+
 /// Walks one JSON text; `at()` is where it stands, and where it failed.
 class Walker {
   public:
@@ -118,7 +127,7 @@ class Walker {
         }
         if (at_ >= text_.size()) return false;
         const std::string_view between = text_.substr(start + 1, at_ - start - 1);
-        if (!unescape(between) || !base::is_utf8(between)) {
+        if (!unescape(between) || !is_text(between)) {
             at_ = start;
             return false;
         }

@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "data/json_check.hpp"
+#include "data/names.hpp"
 
 #include <syncline/errors.hpp>
 
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <unordered_set>
 
 namespace syncline::data {
 
@@ -42,10 +44,20 @@ class Padded {
     std::string text_;
 };
 
-std::string decoded(std::string_view token) {
-    token = base::trim(token);
-    const std::string_view between = token.substr(1, token.size() - 2);
-    if (between.find('\\') == std::string_view::npos) return std::string(between);
+/// What stands between the quotes of a string that begins before `start`, escapes undone. It ends
+/// at the first quote that no backslash precedes.
+std::string decoded(const char* start) {
+    const char* end = start;
+    bool escaped = false;
+    while (*end != '"') {
+        if (*end == '\\') {
+            escaped = true;
+            ++end;
+        }
+        ++end;
+    }
+    const std::string_view between(start, static_cast<std::size_t>(end - start));
+    if (!escaped) return std::string(between);
     auto text = unescape(between);
     if (!text) throw simdjson::simdjson_error(simdjson::STRING_ERROR);
     return std::move(*text);
@@ -80,29 +92,15 @@ Value value_of(ondemand::value value, bool* too_deep = nullptr) {
         case ondemand::json_type::array:
             return nested(value.get_array().value().raw_json(), too_deep);
         case ondemand::json_type::string:
-            return Value::string(decoded(value.raw_json_token()));
+            // Taken, not only looked at: what is skipped later may be a key as well.
+            return Value::string(decoded(value.get_raw_json_string().value().raw()));
         default:
             return scalar(value.raw_json_token());
     }
 }
 
 std::string key_of(ondemand::field& field) {
-    const char* const start = field.key().raw();
-    // The key ends at the first quote that no backslash precedes.
-    const char* end = start;
-    bool escaped = false;
-    while (*end != '"') {
-        if (*end == '\\') {
-            escaped = true;
-            ++end;
-        }
-        ++end;
-    }
-    const std::string_view between(start, static_cast<std::size_t>(end - start));
-    if (!escaped) return std::string(between);
-    auto text = unescape(between);
-    if (!text) throw simdjson::simdjson_error(simdjson::STRING_ERROR);
-    return std::move(*text);
+    return decoded(field.key().raw());
 }
 
 /// Puts one member where it belongs. Returns false for an `id` that is no id.
@@ -129,21 +127,31 @@ struct Reading {
     Item item;
     bool has_id = true;
     bool shows_deleted = false;
-    std::string too_deep;  ///< the first member that cannot be kept; empty: none
+    std::string problem;  ///< why the item cannot be kept, as the end of a sentence; empty: it can
 };
 
 Reading read_item_object(ondemand::object object, std::size_t expected_members) {
     Reading reading;
-    reading.item.members.reserve(expected_members);
+    Item& item = reading.item;
+    item.members.reserve(expected_members);
     for (ondemand::field field : object) {
         std::string name = key_of(field);
         reading.shows_deleted = reading.shows_deleted || name == "deleted";
         bool too_deep = false;
         Value value = value_of(field.value(), &too_deep);
-        if (too_deep && reading.too_deep.empty()) reading.too_deep = name;
-        reading.has_id = place(reading.item, std::move(name), std::move(value)) && reading.has_id;
+        if (too_deep && reading.problem.empty()) {
+            reading.problem = "its member \"" + base::one_line(name, 60) +
+                              "\" is nested more than " + std::to_string(kMaxDepth) +
+                              " levels deep";
+        }
+        reading.has_id = place(item, std::move(name), std::move(value)) && reading.has_id;
+        if (item.members.size() > kMostMembers) {
+            item.members.pop_back();
+            reading.problem = "it has more than " + std::to_string(kMostMembers) + " members";
+        }
     }
-    reading.has_id = reading.has_id && !reading.item.id.empty();
+    reading.has_id = reading.has_id && !item.id.empty();
+    if (const auto problem = problem_with_id(item.id)) reading.problem = "its id " + *problem;
     return reading;
 }
 
@@ -156,16 +164,34 @@ bool same_names(const Item& a, const Item& b) {
                       [](const Member& x, const Member& y) { return x.name == y.name; });
 }
 
+/// Which members are there for the last time.
+std::vector<bool> last_ones(const Members& members) {
+    constexpr std::size_t kFew = 32;  // so few are compared sooner than put into a set
+    std::vector<bool> last(members.size());
+    std::unordered_set<std::string_view> names;
+    for (std::size_t i = members.size(); i-- > 0;) {
+        const std::string& name = members[i].name;
+        if (members.size() > kFew) {
+            last[i] = names.insert(name).second;
+        } else {
+            const auto after = members.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+            last[i] = std::none_of(
+                after, members.end(), [&name](const Member& one) { return one.name == name; });
+        }
+    }
+    return last;
+}
+
 /// Of a member that is there twice the last counts.
 void drop_doubles(Members& members) {
-    for (std::size_t i = members.size(); i-- > 0;) {
-        const std::string name = members[i].name;
-        const auto end = members.begin() + static_cast<std::ptrdiff_t>(i);
-        const auto rest = std::remove_if(
-            members.begin(), end, [&name](const Member& one) { return one.name == name; });
-        i -= static_cast<std::size_t>(end - rest);
-        members.erase(rest, end);
+    const std::vector<bool> last = last_ones(members);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (!last[i]) continue;
+        if (kept != i) members[kept] = std::move(members[i]);
+        ++kept;
     }
+    members.resize(kept);
 }
 
 [[noreturn]] void throw_not_json(std::string_view what, std::size_t offset) {
@@ -218,12 +244,11 @@ void take_element(ondemand::value element, Page& page) {
     }
     page.last_id = item.id;
     page.last_updated = item.updated_at;
-    if (!reading.too_deep.empty() && !item.deleted) {
+    if (!reading.problem.empty() && !item.deleted) {
         ++page.skipped_items;
-        leave_out(page,
-                  "the item \"" + base::one_line(item.id, 80) + "\" cannot be kept: its member \"" +
-                      base::one_line(reading.too_deep, 60) + "\" is nested more than " +
-                      std::to_string(kMaxDepth) + " levels deep");
+        leave_out(
+            page,
+            "the item \"" + base::one_line(item.id, 80) + "\" cannot be kept: " + reading.problem);
         return;
     }
     // Items of a page mostly have the same members, and those were looked at.
@@ -325,7 +350,7 @@ std::optional<Item> read_item(std::string_view body) {
     ondemand::document document = parser().iterate(padded.view());
     constexpr std::size_t kUsual = 8;
     Reading reading = read_item_object(document.get_object(), kUsual);
-    if (!reading.has_id || !reading.too_deep.empty()) return std::nullopt;
+    if (!reading.has_id || !reading.problem.empty()) return std::nullopt;
     drop_doubles(reading.item.members);
     return std::move(reading.item);
 }
@@ -342,7 +367,7 @@ Value read_value(std::string_view json) {
     json = base::trim(json);
     switch (json.front()) {
         case '"':
-            return Value::string(decoded(json));
+            return Value::string(decoded(json.data() + 1));
         case '{':
         case '[':
             return Value::nested(std::string(json));
@@ -366,7 +391,9 @@ std::vector<Value> read_elements(std::string_view json) {
 }
 
 std::string error_text(std::string_view body, std::string_view content_type) {
-    body = base::trim(body);
+    // Nobody says more than this; what is nested is read once for each level.
+    constexpr std::size_t kLongestWords = std::size_t{64} << 10;
+    body = base::trim(body.substr(0, kLongestWords));
     if (body.empty()) return {};
     if (!find_json_error(body)) return base::one_line(words_of(read_value(body)));
     if (body.front() == '<' || content_type.find("html") != std::string_view::npos) {
@@ -399,13 +426,11 @@ namespace syncline {
 
 Members read_members(std::string_view json) {
     Members members = data::read_all_members(json);
-    for (std::size_t i = 0; i < members.size(); ++i) {
-        const std::string& name = members[i].name;
-        if (find_member(members, name) != &members[i].value) {
-            throw DataError("the member \"" + base::one_line(name, 60) + "\" is there twice");
-        }
-    }
-    return members;
+    const std::vector<bool> last = data::last_ones(members);
+    const auto twice = std::find(last.begin(), last.end(), false);
+    if (twice == last.end()) return members;
+    const std::string& name = members[static_cast<std::size_t>(twice - last.begin())].name;
+    throw DataError("the member \"" + base::one_line(name, 60) + "\" is there twice");
 }
 
 }  // namespace syncline

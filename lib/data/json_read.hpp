@@ -29,12 +29,17 @@ struct Page {
     bool shows_deleted = false;        ///< at least one item has the member `deleted`
 };
 
+/// An item with more members than this is not kept; no server's table has as many columns.
+constexpr std::size_t kMostMembers = 30'000;
+
 /// Reads a page. Left out are elements that are no objects, objects without a string or number
-/// `id`, and items that are not deleted with a member that is nested too deeply to be kept. Of a
-/// member that is there twice the last counts. Throws DataError if `body` is none of the forms.
+/// `id`, and items that are not deleted and cannot be kept: no request could name them, they have
+/// too many members, or one that is nested too deeply. Of a member that is there twice the last
+/// counts. Throws DataError if `body` is none of the forms.
 Page read_page(std::string body);
 
-/// Reads one item: a JSON object with an `id`, or nothing if `body` is anything else.
+/// Reads one item: a JSON object with an `id`, or nothing if `body` is anything else, or an item
+/// that cannot be kept.
 std::optional<Item> read_item(std::string_view body);
 
 /// Splits `id` and the system properties off; the rest stays in order.

@@ -1,5 +1,7 @@
 #include "data/json_write.hpp"
 
+#include "base/text.hpp"
+
 #include <array>
 #include <cstdint>
 
@@ -16,7 +18,39 @@ void append_escape(std::string& out, std::uint32_t unit) {
 }
 
 bool is_plain(unsigned char byte) {
-    return byte >= 0x20 && byte != '"' && byte != '\\' && byte != 0xED;
+    return byte >= 0x20 && byte != '"' && byte != '\\' && byte < 0x80;
+}
+
+/// Of bytes that are no text: somebody else has written to the store, or to the command line.
+constexpr std::string_view kReplacement = "\uFFFD";
+
+void append_escaped(std::string& out, unsigned char byte) {
+    switch (byte) {
+        case '"':
+            out += "\\\"";
+            break;
+        case '\\':
+            out += "\\\\";
+            break;
+        case '\n':
+            out += "\\n";
+            break;
+        case '\r':
+            out += "\\r";
+            break;
+        case '\t':
+            out += "\\t";
+            break;
+        default:
+            append_escape(out, byte);
+    }
+}
+
+/// The unit of a lone surrogate in its three-byte form, or 0 for any other character.
+std::uint32_t surrogate_at(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+    if (byte(0) != 0xED || byte(1) < 0xA0) return 0;
+    return 0xD000U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU);
 }
 
 }  // namespace
@@ -27,33 +61,20 @@ void append_string(std::string& out, std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
         if (is_plain(byte)) continue;
-        const auto next = i + 2 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0U;
-        if (byte == 0xED && next < 0xA0) continue;  // U+D000–U+D7FF, an ordinary character
+        const std::size_t length = base::character_length(text, i);
+        const std::uint32_t surrogate = length == 3 ? surrogate_at(text, i) : 0;
+        if (length > 1 && surrogate == 0) {
+            i += length - 1;
+            continue;
+        }
         out += text.substr(plain, i - plain);
-        switch (byte) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            case 0xED:
-                append_escape(out,
-                              0xD000U | (next & 0x3FU) << 6U |
-                                  (static_cast<unsigned char>(text[i + 2]) & 0x3FU));
-                i += 2;
-                break;
-            default:
-                append_escape(out, byte);
+        if (length == 0) {
+            out += kReplacement;
+        } else if (length == 1) {
+            append_escaped(out, byte);
+        } else {
+            append_escape(out, surrogate);
+            i += 2;
         }
         plain = i + 1;
     }

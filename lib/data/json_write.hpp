@@ -8,7 +8,8 @@
 namespace syncline::data {
 
 /// Appends a JSON string with quotes. `"`, `\` and control characters are escaped; the three-byte
-/// form of a lone surrogate is written as `\udXXX`; everything else stays UTF-8.
+/// form of a lone surrogate is written as `\udXXX`, a byte that is no UTF-8 as U+FFFD; everything
+/// else stays.
 void append_string(std::string& out, std::string_view text);
 
 void append_value(std::string& out, const Value& value);

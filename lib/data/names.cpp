@@ -87,17 +87,19 @@ void check_column_name(std::string_view name) {
 }
 
 void check_id(std::string_view id, IdRule rule) {
-    const std::string shown = "the id \"" + base::one_line(id, 60) + "\"";
     if (id.empty()) throw DataError("an id cannot be empty");
-    if (base::utf16_length(id) > kMaxId) {
-        throw DataError(shown + " is longer than 255 characters");
-    }
-    if (has_control_character(id)) throw DataError(shown + " has a control character");
-    if (!base::is_utf8(id)) throw DataError(shown + " is not UTF-8 text");
-    if (id == "." || id == "..") {
-        throw DataError(shown + " cannot be used: it would change the URL's path");
-    }
+    const std::string shown = "the id \"" + base::one_line(id, 60) + "\"";
+    if (const auto problem = problem_with_id(id)) throw DataError(shown + " " + *problem);
     if (rule == IdRule::v3) check_id_v3(id, shown);
+}
+
+std::optional<std::string> problem_with_id(std::string_view id) {
+    if (id.empty()) return "is empty";
+    if (base::utf16_length(id) > kMaxId) return "is longer than 255 characters";
+    if (has_control_character(id)) return "has a control character";
+    if (!base::is_utf8(id)) return "is not UTF-8 text";
+    if (id == "." || id == "..") return "cannot be used: it would change the URL's path";
+    return std::nullopt;
 }
 
 void check_query_id(std::string_view query_id) {

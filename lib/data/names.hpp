@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,10 @@ enum class IdRule : std::uint8_t {
 
 /// Throws DataError unless the id keeps the rule.
 void check_id(std::string_view id, IdRule rule = IdRule::v2);
+
+/// Why no request can name an item by this id, as the end of a sentence ("is longer than …"), or
+/// nothing if one can: the rule of v2, which has the most.
+std::optional<std::string> problem_with_id(std::string_view id);
 
 /// Throws DataError unless a query id is 1–255 UTF-16 units without control characters and `|`.
 void check_query_id(std::string_view query_id);

@@ -104,6 +104,13 @@ bool same_bytes(const std::string& a, const std::string& b) {
     return base::base64_decode(a, x) && base::base64_decode(b, y) && x == y;
 }
 
+Members sorted(Members members) {
+    std::sort(members.begin(), members.end(), [](const Member& a, const Member& b) {
+        return a.name < b.name;
+    });
+    return members;
+}
+
 bool same_nested(const std::string& a, const std::string& b) {
     if (a == b) return true;
     if (a.front() != b.front()) return false;
@@ -115,12 +122,11 @@ bool same_nested(const std::string& a, const std::string& b) {
                 return same_value(Type::json, p, q);
             });
     }
-    const Members x = read_object(a);
-    const Members y = read_object(b);
-    return x.size() == y.size() && std::all_of(x.begin(), x.end(), [&y](const Member& member) {
-               const Value* other = find_member(y, member.name);
-               return other != nullptr && same_value(Type::json, member.value, *other);
-           });
+    const Members x = sorted(read_object(a));
+    const Members y = sorted(read_object(b));
+    return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](const Member& p, const Member& q) {
+        return p.name == q.name && same_value(Type::json, p.value, q.value);
+    });
 }
 
 bool same_strings(Type type, const std::string& a, const std::string& b) {

@@ -22,6 +22,9 @@ constexpr milliseconds kLongestPoll{100};
 
 constexpr int kProxyAuthentication = 407;
 
+/// More than this is no head of an answer.
+constexpr std::size_t kLongestHead = std::size_t{256} << 10;
+
 struct CleanEasy {
     void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
 };
@@ -45,6 +48,8 @@ struct Flight {
     std::array<char, CURL_ERROR_SIZE> error{};
     std::uint64_t max_body = 0;
     bool too_large = false;
+    std::size_t head_bytes = 0;
+    bool head_too_large = false;
 };
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) noexcept {
@@ -66,6 +71,11 @@ std::size_t take_header(char* data, std::size_t size, std::size_t count, void* u
     auto& flight = *static_cast<Flight*>(user);
     try {
         const std::string line(data, size * count);
+        flight.head_bytes += line.size();
+        if (flight.head_bytes > kLongestHead) {
+            flight.head_too_large = true;
+            return 0;
+        }
         if (line.rfind("HTTP/", 0) == 0) flight.response.headers.clear();
         const std::size_t colon = line.find(':');
         if (colon == std::string::npos) return line.size();
@@ -101,8 +111,11 @@ NoAnswer::Reason reason_of(CURLcode code) {
         case CURLE_SSL_INVALIDCERTSTATUS:
             return NoAnswer::Reason::untrusted;
         case CURLE_URL_MALFORMAT:
-        case CURLE_UNSUPPORTED_PROTOCOL:
             return NoAnswer::Reason::bad_url;
+        case CURLE_UNSUPPORTED_PROTOCOL:  // a body without a head: HTTP 0.9
+        case CURLE_WEIRD_SERVER_REPLY:
+        case CURLE_BAD_CONTENT_ENCODING:
+            return NoAnswer::Reason::garbled;
         default:
             return NoAnswer::Reason::lost;
     }
@@ -235,6 +248,8 @@ class CurlTransport : public Transport {
         set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout.count()));
         set(easy, CURLOPT_TCP_KEEPALIVE, 1L);
         set(easy, CURLOPT_ERRORBUFFER, flight.error.data());
+        // Of an answer that says how large it is, nothing is read if it is too large.
+        set(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(options_.max_body));
         set(easy, CURLOPT_WRITEFUNCTION, take_body);
         set(easy, CURLOPT_WRITEDATA, &flight);
         set(easy, CURLOPT_HEADERFUNCTION, take_header);
@@ -339,10 +354,13 @@ class CurlTransport : public Transport {
             curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
             flight->response.status = static_cast<int>(status);
             finished.response = std::move(flight->response);
-        } else if (flight->too_large) {
+        } else if (flight->too_large || code == CURLE_FILESIZE_EXCEEDED) {
             finished.failure = {
                 NoAnswer::Reason::too_large,
                 "the answer is larger than " + std::to_string(options_.max_body) + " bytes"};
+        } else if (flight->head_too_large || code == CURLE_OUT_OF_MEMORY) {
+            // libcurl calls it so where a single line is too long for it.
+            finished.failure = {NoAnswer::Reason::garbled, "its headers are too large"};
         } else if (was_refused_by_proxy(easy)) {
             flight->response.status = kProxyAuthentication;
             finished.response = std::move(flight->response);

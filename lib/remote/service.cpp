@@ -255,6 +255,24 @@ Answer read_look(const Response& response, const Protocol& protocol) {
     return answer;
 }
 
+namespace {
+
+/// What no URL has is escaped, and what comes after the query left out.
+std::string only_query(std::string_view link) {
+    std::string out;
+    for (const char c : link.substr(0, link.find('#'))) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte > 0x20 && byte < 0x7F) {
+            out += c;
+        } else {
+            out += base::percent_encode({&c, 1});
+        }
+    }
+    return out;
+}
+
+}  // namespace
+
 std::string next_query(const Response& response, const data::Page& page) {
     std::string link = page.next_link;
     const std::string_view header = response.header("link");
@@ -266,14 +284,16 @@ std::string next_query(const Response& response, const data::Page& page) {
         link = header.substr(start, header.find_first_of(">;", start) - start);
     }
     const std::size_t query = link.find('?');
-    if (query != std::string::npos) return link.substr(query + 1);
+    if (query != std::string::npos) return only_query(std::string_view(link).substr(query + 1));
     const bool has_place = link.find("://") != std::string::npos || link.substr(0, 1) == "/";
-    return has_place ? std::string() : link;
+    return has_place ? std::string() : only_query(link);
 }
 
 std::string quote_version(std::string_view version) {
     std::string out = "\"";
     for (std::size_t i = 0; i < version.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(version[i]);
+        if (byte < 0x20 || byte == 0x7F) continue;
         if (version[i] == '"' && (i == 0 || version[i - 1] != '\\')) out += '\\';
         out += version[i];
     }

@@ -119,7 +119,8 @@ Answer read_look(const Response& response, const Protocol& protocol);
 /// whatever form the link is (a query, a path, a whole URL), only its query counts. Empty: none.
 std::string next_query(const Response& response, const data::Page& page);
 
-/// The version in quotes, inner quotes escaped once (client-v2.md §1.5).
+/// The version in quotes, inner quotes escaped once (client-v2.md §1.5). Without its control
+/// characters, if it has any: a header cannot hold them, and so it is no stored item's.
 std::string quote_version(std::string_view version);
 
 /// The version that a strong ETag names; empty for a weak one (a hash of the body).

@@ -290,6 +290,14 @@ Statement Database::prepare(const std::string& sql) {
                                             SQLITE_PREPARE_PERSISTENT,
                                             &statement,
                                             nullptr);
+        // Our own statements are right; what is not there is what they name.
+        if (code == SQLITE_ERROR) {
+            throw StoreError(Status::bad_store,
+                             std::string("the store is not laid out as it should be (SQLite: ") +
+                                 sqlite3_errmsg(handle_.get()) + ")",
+                             "look for what is wrong with: syncline check",
+                             sqlite3_extended_errcode(handle_.get()));
+        }
         if (code != SQLITE_OK) throw_error(handle_.get(), code);
         found = statements_.emplace(sql, StatementHandle(statement)).first;
     }

@@ -1,5 +1,7 @@
 #include "store/queue.hpp"
 
+#include <algorithm>
+
 namespace syncline::store {
 
 namespace {
@@ -20,6 +22,12 @@ OperationState read_state(std::string_view text) {
     return text == "failed" ? OperationState::failed : OperationState::conflict;
 }
 
+/// What is counted on from here, whatever somebody has written into the store.
+std::int64_t counter(const Statement& row, int column) {
+    constexpr std::int64_t kMost = std::int64_t{1} << 53U;
+    return std::clamp<std::int64_t>(row.integer(column), 0, kMost);
+}
+
 Operation read_operation(const Statement& row) {
     Operation operation;
     operation.sequence = row.integer(0);
@@ -27,7 +35,7 @@ Operation read_operation(const Statement& row) {
     operation.item = row.string(2);
     operation.kind = read_kind(row.text(3));
     operation.state = read_state(row.text(4));
-    operation.generation = row.integer(5);
+    operation.generation = counter(row, 5);
     if (!row.is_null(6)) operation.sent = read_kind(row.text(6));
     operation.held = row.integer(7) != 0;
     operation.own_id = row.integer(8) != 0;
@@ -38,7 +46,7 @@ Operation read_operation(const Statement& row) {
     operation.first_queued = row.string(13);
     operation.last_changed = row.string(14);
     operation.last_attempt = row.optional_string(15);
-    operation.attempts = row.integer(16);
+    operation.attempts = counter(row, 16);
     if (!row.is_null(17)) operation.status = row.integer(17);
     operation.message = row.optional_string(18);
     return operation;

@@ -134,6 +134,10 @@ Table Store::table(std::int64_t table_id) {
     for (Table& table : tables.all()) {
         if (table.table_id == table_id) return std::move(table);
     }
+    throw_no_table();
+}
+
+void throw_no_table() {
     throw StoreError(Status::bad_store, "an operation belongs to no table", "restore a backup");
 }
 

@@ -52,4 +52,7 @@ struct Store {
     Table table(std::int64_t table_id);
 };
 
+/// An operation of a table that is not there: throws StoreError.
+[[noreturn]] void throw_no_table();
+
 }  // namespace syncline::store

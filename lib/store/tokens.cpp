@@ -21,16 +21,23 @@ Token::Phase phase_named(std::string_view name) {
 
 namespace {
 
+// The years 1 to 9999, in milliseconds since 1970.
+constexpr std::int64_t kFirstTime = -62'135'596'800'000;
+constexpr std::int64_t kLastTime = 253'402'300'799'999;
+
 constexpr const char* kSelect =
     "SELECT table_id, query_id, filter, phase, since, after_id, last_pull FROM __queries"
     " WHERE table_id = ?";
 
+/// What is no time of the years that can be written was not stored by us: all is pulled again.
+Token read_token(const Statement& row) {
+    const std::int64_t since = row.integer(4);
+    if (since < kFirstTime || since > kLastTime) return {};
+    return {phase_named(row.text(3)), since, row.string(5)};
+}
+
 StoredQuery read_query(const Statement& row) {
-    return {row.integer(0),
-            row.string(1),
-            row.string(2),
-            Token{phase_named(row.text(3)), row.integer(4), row.string(5)},
-            row.optional_string(6)};
+    return {row.integer(0), row.string(1), row.string(2), read_token(row), row.optional_string(6)};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "sync/delivery.hpp"
 
+#include "base/text.hpp"
 #include "sync/items.hpp"
 
 #include <syncline/errors.hpp>
@@ -137,8 +138,18 @@ Next Delivery::send_update(const std::optional<Item>& from, const std::string& v
     return next;
 }
 
+/// Only an insert may be given another id; services may write one in another case.
+bool Delivery::is_about_another(const remote::Answer& answer) const {
+    const bool inserted = stage_ == Stage::write && write_ == Ask::What::insert && answer.ok();
+    if (!answer.item || inserted || stage_ == Stage::probe) return false;
+    return !base::same_ignoring_case(answer.item->id, operation_.item);
+}
+
 Next Delivery::answered(const remote::Answer& answer, bool table_known) {
     if (is_unusable(answer.status)) return Verdict{Unusable{answer.status, answer.message}};
+    if (is_about_another(answer)) {
+        return Verdict{Unusable{answer.status, "the answer is about another item"}};
+    }
     switch (stage_) {
         case Stage::write:
             return after_write(answer, table_known);

@@ -108,6 +108,7 @@ class Delivery {
     Next found_undeleted(const std::optional<Item>& stored);
     Next go_on_from(const Item& stored);
     Next bring_back(const std::optional<Item>& stored);
+    bool is_about_another(const remote::Answer& answer) const;
     Next removed();
     Next conflict(const std::optional<Item>& stored) const;
     Next reject() const;

@@ -7,6 +7,7 @@
 #include <syncline/errors.hpp>
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace syncline::sync {
 
@@ -23,6 +24,36 @@ const Value& value_or_null(const Item& item, std::string_view name) {
     const Value* value = member_of(item, name);
     return value != nullptr ? *value : kNull;
 }
+
+/// Finds members as member_of does, also among thousands.
+class Finder {
+  public:
+    explicit Finder(const Item& item) : item_(item) {
+        constexpr std::size_t kFew = 64;  // so few are looked through
+        if (item.members.size() <= kFew) return;
+        // The first of those that are the same but for case.
+        for (const Member& member : item.members) {
+            exact_.emplace(member.name, &member.value);
+            folded_.emplace(base::lower(member.name), &member.value);
+        }
+    }
+
+    const Value* find(const std::string& name) const {
+        if (exact_.empty()) return member_of(item_, name);
+        if (const auto found = exact_.find(name); found != exact_.end()) return found->second;
+        const auto found = folded_.find(base::lower(name));
+        return found == folded_.end() ? nullptr : found->second;
+    }
+    const Value& value_or_null(const std::string& name) const {
+        const Value* const value = find(name);
+        return value != nullptr ? *value : kNull;
+    }
+
+  private:
+    const Item& item_;
+    std::unordered_map<std::string_view, const Value*> exact_;
+    std::unordered_map<std::string, const Value*> folded_;
+};
 
 }  // namespace
 
@@ -52,13 +83,15 @@ bool same_member(const TableDefinition& table,
 
 Members differing(const TableDefinition& table, const Item& from, const Item& changed) {
     Members members;
+    const Finder before(from);
+    const Finder after(changed);
     for (const Member& member : changed.members) {
-        if (!same(table, member.name, value_or_null(from, member.name), member.value)) {
+        if (!same(table, member.name, before.value_or_null(member.name), member.value)) {
             members.push_back(member);
         }
     }
     for (const Member& member : from.members) {
-        if (!member.value.is_null() && member_of(changed, member.name) == nullptr) {
+        if (!member.value.is_null() && after.find(member.name) == nullptr) {
             members.push_back({member.name, Value::null()});
         }
     }
@@ -70,8 +103,9 @@ bool holds_changes(const TableDefinition& table,
                    const Item& sent,
                    const Item& stored) {
     const Members changes = base ? differing(table, *base, sent) : sent.members;
+    const Finder there(stored);
     return std::all_of(changes.begin(), changes.end(), [&](const Member& member) {
-        return same(table, member.name, member.value, value_or_null(stored, member.name));
+        return same(table, member.name, member.value, there.value_or_null(member.name));
     });
 }
 

@@ -1,5 +1,7 @@
 #include "sync/paging.hpp"
 
+#include "base/text.hpp"
+
 #include <syncline/errors.hpp>
 
 #include <algorithm>
@@ -71,14 +73,14 @@ void Paging::page(const PageFacts& facts) {
         throw ServiceError(Status::refused,
                            "the service answered a question for items changed since a time with an "
                            "item that has no time (\"" +
-                               facts.last_id + "\")",
+                               base::one_line(facts.last_id, 80) + "\")",
                            200);
     }
     if (facts.items > 0 && *facts.last_updated < position_.since) {
         throw ServiceError(Status::refused,
                            "the service does not order its pages by updatedAt: the page ends with "
                            "an item older than asked for (\"" +
-                               facts.last_id + "\")",
+                               base::one_line(facts.last_id, 80) + "\")",
                            200,
                            "check that the service supports $orderby and $filter on updatedAt");
     }
@@ -101,14 +103,15 @@ void Paging::after_drain(const PageFacts& facts, Token next) {
         skip_ = 0;
         link_.clear();
         by_skip_ = false;
+        mark_ = {};
         return;
     }
-    if (!by_skip_ && facts.last_id == position_.after_id) {
-        throw ServiceError(
-            Status::refused,
-            "the service shows the same page again after the id \"" + facts.last_id + "\"",
-            200,
-            "check that the service supports $orderby and $filter on id");
+    if (goes_round(facts.last_id) || (!by_skip_ && facts.last_id == position_.after_id)) {
+        throw ServiceError(Status::refused,
+                           "the service shows the same page again after the id \"" +
+                               base::one_line(facts.last_id, 80) + "\"",
+                           200,
+                           "check that the service supports $orderby and $filter on id");
     }
     if (by_skip_ && !link_.empty() && facts.link == link_) {
         throw ServiceError(Status::refused, "the service links a page to itself", 200);
@@ -116,6 +119,15 @@ void Paging::after_drain(const PageFacts& facts, Token next) {
     skip_ += facts.items;
     if (by_skip_) link_ = facts.link;
     position_.after_id = facts.last_id;
+}
+
+/// Brent's way to find a circle: the mark is moved ahead in ever longer strides. Where only `$skip`
+/// tells pages apart, items may change places, so that one is met again by chance.
+bool Paging::goes_round(const std::string& last_id) {
+    constexpr int kNoChance = 3;
+    if (last_id == mark_.id && ++mark_.met >= (by_skip_ ? kNoChance : 1)) return true;
+    if (++mark_.pages == mark_.stride) mark_ = {last_id, 0, 0, 2 * mark_.stride};
+    return false;
 }
 
 bool Paging::pass(const std::string& id, std::optional<std::int64_t> updated) {
@@ -144,6 +156,10 @@ bool Paging::give_way() {
 }
 
 void Settling::page(std::int64_t updated, std::optional<Timestamp> date, Ticks asked) {
+    if (date && updated > date->count() + kTailMargin) {
+        updated = date->count();
+        ahead_ = true;
+    }
     greatest_ = std::max(greatest_.value_or(updated), updated);
     if (tail_since_) return;
     const bool quiet = date && updated <= date->count() - settle_.count() - kTailMargin;
@@ -152,7 +168,9 @@ void Settling::page(std::int64_t updated, std::optional<Timestamp> date, Ticks a
 
 Token Settling::token(const Token& position, bool ended, Ticks now) const {
     if (!greatest_) return position;
-    if (settle_.count() == 0) return ended ? Token{Phase::since, *greatest_, {}} : position;
+    if (settle_.count() == 0) {
+        return ended || ahead_ ? Token{Phase::since, *greatest_, {}} : position;
+    }
     if (!tail_since_) return ended ? Token{Phase::since, *greatest_ + 1, {}} : position;
     const std::int64_t back = settle_.count() + (now - *tail_since_).count();
     const std::int64_t floor = before_.phase == Phase::unstamped ? 0 : before_.since;

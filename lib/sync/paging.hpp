@@ -50,12 +50,22 @@ class Paging {
 
   private:
     void after_drain(const PageFacts& facts, Token next);
+    bool goes_round(const std::string& last_id);
 
     Token position_;
     std::uint64_t skip_ = 0;  ///< items of the millisecond seen, where only `$skip` works
     std::string link_;        ///< how the service would go on there
     bool by_skip_ = false;
     bool ended_ = false;
+
+    /// An id that a drain met, and would meet again if its pages went round in a circle.
+    struct Mark {
+        std::string id;
+        int met = 0;
+        std::uint64_t pages = 0;   ///< since it was set
+        std::uint64_t stride = 1;  ///< after so many another one is
+    };
+    Mark mark_;
 };
 
 /// Decides how far a token may go. A service stamps `updatedAt` before it commits, so items become
@@ -84,6 +94,10 @@ class Settling {
     /// long past for the service all is known.
     Token last_token(const Token& position, Ticks now) const;
 
+    /// Whether items are stamped further ahead of the service's own time than clocks differ. They
+    /// count as of that time: a token at their stamps would hide whatever is changed before it.
+    bool is_ahead() const { return ahead_; }
+
     /// Whether the pull has been in its tail for longer than the settling time: then going on gains
     /// nothing, since the token would not move.
     bool overstayed(Ticks now) const;
@@ -94,6 +108,7 @@ class Settling {
     std::optional<std::int64_t> greatest_;  ///< greatest stamp of this pull
     std::optional<Ticks> tail_since_;
     std::optional<std::int64_t> long_past_;  ///< everything stamped before is visible
+    bool ahead_ = false;
 };
 
 /// The one of two tokens that has seen less.

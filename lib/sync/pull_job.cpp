@@ -191,7 +191,13 @@ PullJob::Step PullJob::take_page(const Response& response,
         const std::int64_t greatest = asked_for.phase == Token::Phase::since
                                           ? facts.last_updated.value_or(asked_for.since)
                                           : asked_for.since;
+        const bool was_ahead = settling_.is_ahead();
         settling_.page(greatest, remote::date_of(response), asked);
+        if (settling_.is_ahead() && !was_ahead) {
+            warnings_.push_back(name() +
+                                ": items are stamped later than the service's own time; they come "
+                                "again with every pull until then");
+        }
     }
     settling_.answered(remote::date_of(response));
     check_clock(remote::date_of(response));

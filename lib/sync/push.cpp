@@ -49,6 +49,7 @@ class Push {
     PushResult push();
 
   private:
+    store::Table& table_of(std::int64_t table_id);
     void decide_recorded();
     std::vector<store::Table> queued_tables();
     void rounds(std::vector<store::QueueEntry> failed_before);
@@ -64,6 +65,7 @@ class Push {
     void receive(PushOrder& order);
     void take_answer(Finished finished, PushOrder& order);
     void proceed(TaskPtr task, Next next, PushOrder& order);
+    bool takes_anothers_place(const Task& task, const Verdict& verdict);
     void settle(TaskPtr task, Verdict verdict, PushOrder& order);
     void write_settled();
     void write(const Settled& settled);
@@ -94,6 +96,12 @@ class Push {
     bool limited_ = false;
     std::vector<std::pair<store::QueueEntry, Rejected>> rejected_;  ///< of the pass in hand
 };
+
+store::Table& Push::table_of(std::int64_t table_id) {
+    const auto found = tables_.find(table_id);
+    if (found == tables_.end()) store::throw_no_table();
+    return found->second;
+}
 
 PushResult Push::push() {
     decide_recorded();
@@ -142,7 +150,7 @@ void Push::decide_recorded() {
     const auto recorded = entries_of(store_, OperationState::conflict, options_.tables);
     for (const store::QueueEntry& entry : recorded) {
         const auto operation = store_.queue.find(entry.sequence);
-        if (operation && !run_.halt()) deciding_.recorded(tables_.at(entry.table_id), *operation);
+        if (operation && !run_.halt()) deciding_.recorded(table_of(entry.table_id), *operation);
     }
 }
 
@@ -217,7 +225,7 @@ TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
     auto operation = store_.queue.find(entry.sequence);
     if (!operation || operation->held || operation->state == OperationState::conflict)
         return nullptr;
-    const store::Table& table = tables_.at(operation->table_id);
+    const store::Table& table = table_of(operation->table_id);
     std::optional<Item> item;
     if (operation->kind != OperationKind::remove) {
         auto row = store_.rows.find(table, operation->item);
@@ -338,6 +346,13 @@ void Push::proceed(TaskPtr task, Next next, PushOrder& order) {
     settle(std::move(task), std::get<Verdict>(std::move(next)), order);
 }
 
+/// Whether an insert was answered with the id of an item that has an operation of its own.
+bool Push::takes_anothers_place(const Task& task, const Verdict& verdict) {
+    const auto* const accepted = std::get_if<Accepted>(&verdict);
+    if (accepted == nullptr || accepted->server.id == task.delivery.operation().item) return false;
+    return find_pending(store_, *task.table, accepted->server.id).has_value();
+}
+
 void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
     const store::Operation& operation = task->delivery.operation();
     const std::string name = task->table->name() + "/" + base::one_line(operation.item, 80);
@@ -354,6 +369,10 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
         return;
     }
     watch_.finished(operation.sequence, operation.state);
+    if (takes_anothers_place(*task, verdict)) {
+        verdict =
+            Rejected{0, "the service answered with the id of another item changed here", false};
+    }
     const auto* rejected = std::get_if<Rejected>(&verdict);
     Decision decision;
     if (const auto* met = std::get_if<Conflicting>(&verdict)) {
@@ -387,7 +406,7 @@ void Push::write(const Settled& settled) {
     const Task& task = *settled.task;
     if (const auto* removed = std::get_if<Removed>(&settled.verdict);
         removed != nullptr && removed->deletes != Deletes::unknown) {
-        store::Table& table = tables_.at(task.table->table_id);
+        store::Table& table = table_of(task.table->table_id);
         table.deletes = removed->deletes;
         store_.tables.save_learned(table);
     }
@@ -457,7 +476,7 @@ PushResult Push::result() {
     result.conflicts = counts.conflicts;
     result.pending = counts.pending;
     for (const store::Operation& operation : store_.queue.issues(kMaxIssues)) {
-        result.issues.push_back(issue_of(operation, tables_.at(operation.table_id).name()));
+        result.issues.push_back(issue_of(operation, table_of(operation.table_id).name()));
     }
     result.warnings = misfits_.sentences();
     if (counts.failed > 0) result.outcome = worse(result.outcome, Status::partial);

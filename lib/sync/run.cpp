@@ -190,6 +190,13 @@ Halt halt_of(const NoAnswer& failure, const remote::Url& root) {
                     root.origin + " sent too much: " + failure.message,
                     "raise the limit with --max-body",
                     0};
+        case NoAnswer::Reason::garbled:
+            return {PushStatus::internal_error,
+                    Status::refused,
+                    root.origin +
+                        " does not answer as a service does: " + base::one_line(failure.message),
+                    "check the URL",
+                    0};
         case NoAnswer::Reason::bad_url:
             return {PushStatus::internal_error, Status::usage, what, "check the URL", 0};
         default:

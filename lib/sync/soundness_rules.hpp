@@ -76,10 +76,12 @@ inline constexpr std::array<CheckRule, 10> kStoreRules{{
     {"unreadable-token",
      Severity::fault,
      "SELECT t.name, '', query_id FROM __queries JOIN __tables t USING (table_id)"
-     " WHERE phase NOT IN ('unstamped', 'since', 'millisecond') OR typeof(since) <> 'integer'",
+     " WHERE phase NOT IN ('unstamped', 'since', 'millisecond') OR typeof(since) <> 'integer'"
+     " OR since NOT BETWEEN -62135596800000 AND 253402300799999",
      "the token of the query {} cannot be read; forgotten, the next pull is a full one",
      "UPDATE __queries SET phase = 'unstamped', since = 0, after_id = ''"
-     " WHERE phase NOT IN ('unstamped', 'since', 'millisecond') OR typeof(since) <> 'integer'"},
+     " WHERE phase NOT IN ('unstamped', 'since', 'millisecond') OR typeof(since) <> 'integer'"
+     " OR since NOT BETWEEN -62135596800000 AND 253402300799999"},
     {"unknown-delete-mode",
      Severity::fault,
      "SELECT name, '', deletes FROM __tables WHERE deletes NOT IN ('unknown', 'soft', 'hard')",

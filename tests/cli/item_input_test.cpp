@@ -147,6 +147,14 @@ TEST(CsvInput, RefusesARecordOfMoreThan64Megabytes) {
               Objects{"line 2: the record is larger than 64 MB | "});
 }
 
+TEST(CsvInput, RefusesARecordOfNothingButSeparators) {
+    constexpr std::size_t kMany = 2'000'000;
+    EXPECT_EQ(objects(InputFormat::csv, "text\n" + std::string(kMany, ',')),
+              Objects{"line 2: the record is larger than 64 MB | "});
+    EXPECT_EQ(objects(InputFormat::tsv, "text\n" + std::string(kMany, '\t')),
+              Objects{"line 2: the record is larger than 64 MB | "});
+}
+
 TEST(CsvInput, PassesWhatEveryItemHasOnAsInJson) {
     EXPECT_EQ(
         objects(InputFormat::csv, "id,version,updatedAt,deleted\na,1,2024-01-01T00:00:00Z,\n"),

@@ -86,6 +86,7 @@ const std::vector<Breach> kBreaches{
     {"token-of-no-table", "UPDATE __queries SET table_id = 99", true},
     {"unreadable-token", "UPDATE __queries SET phase = 'later'", true},
     {"unreadable-token", "UPDATE __queries SET since = 'today'", true},
+    {"unreadable-token", "UPDATE __queries SET since = 9223372036854775807", true},
     {"unknown-delete-mode", "UPDATE __tables SET deletes = 'gently'", true},
     {"unknown-policy", "UPDATE __tables SET conflict = 'nobody'", true},
     {"unreadable-filter", "UPDATE __queries SET filter = 'rank gt'", false},

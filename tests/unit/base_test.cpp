@@ -107,7 +107,8 @@ TEST(Duration, IsReadInTheUsualForms) {
     EXPECT_EQ(read_duration("300ms"), milliseconds(300));
     EXPECT_EQ(read_duration("1h30m"), milliseconds(5'400'000));
     EXPECT_EQ(read_duration("2.5s"), milliseconds(2'500));
-    for (const char* text : {"", "x", "5x", "-1s", "1h30", "ms", "1e9d9"}) {
+    for (const char* text :
+         {"nan", "nans", "inf", "1e308d", "", "x", "5x", "-1s", "1h30", "ms", "1e9d9"}) {
         EXPECT_FALSE(read_duration(text).has_value()) << text;
     }
 }

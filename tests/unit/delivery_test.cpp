@@ -326,5 +326,28 @@ TEST(Delivery, AFinal500IsLookedAt) {
     EXPECT_EQ(verdict<Rejected>(end)->status, 500);
 }
 
+TEST(Delivery, AnAnswerAboutAnotherItemIsNotTaken) {
+    Item other = item("new", "2");
+    other.id = "b";
+    Item other_case = item("new", "2");
+    other_case.id = "A";
+    const auto update = [] {
+        Delivery delivery(todo(), v2, update_of(item("old", "1")), item("new", "1"));
+        delivery.begin();
+        return delivery;
+    };
+    for (const int status : {200, 409, 412}) {
+        EXPECT_TRUE(std::holds_alternative<Unusable>(
+            std::get<Verdict>(update().answered(answer(status, other), kKnown))));
+    }
+    EXPECT_TRUE(std::holds_alternative<Accepted>(
+        std::get<Verdict>(update().answered(answer(200, other_case), kKnown))));
+
+    Delivery insert(todo(), v2, operation(OperationKind::insert), item("new"));
+    insert.begin();
+    EXPECT_TRUE(std::holds_alternative<Accepted>(
+        std::get<Verdict>(insert.answered(answer(201, other), kKnown))));
+}
+
 }  // namespace
 }  // namespace syncline::sync

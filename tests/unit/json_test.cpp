@@ -1,6 +1,7 @@
 #include "data/json_check.hpp"
 #include "data/json_read.hpp"
 #include "data/json_write.hpp"
+#include "data/types.hpp"
 
 #include <syncline/errors.hpp>
 #include <syncline/value.hpp>
@@ -58,9 +59,21 @@ TEST(Json, RefusesWhatIsNoObject) {
                              "{\"a\"",
                              "{\"a\":1e}",
                              "{\"a\":.5}",
-                             "{a:1}"}) {
+                             "{a:1}",
+                             "{\"a\":\"b\":c \"}d\"}",
+                             "{\"a\":\"\xED\xA0\x80\"}"}) {
         EXPECT_THROW(read_members(text), DataError) << text;
+        EXPECT_FALSE(read_item(text).has_value()) << text;
+        // Elements of a page that are no objects are left out.
+        if (*text != '{') continue;
+        EXPECT_THROW(read_page("[" + std::string(text) + ",{\"id\":\"b\"}]"), DataError) << text;
     }
+}
+
+TEST(Json, WritesNoBytesThatAreNoText) {
+    EXPECT_EQ(quoted("a\xFFz"), "\"a\uFFFDz\"");
+    EXPECT_EQ(quoted("cut: \xED\xA0"), "\"cut: \uFFFD\uFFFD\"");
+    EXPECT_EQ(quoted("\xC3\xA9\xF0\x9F\x98\x80\x7F"), "\"\xC3\xA9\xF0\x9F\x98\x80\x7F\"");
 }
 
 TEST(Json, NamesTheByteWhereItGoesWrong) {
@@ -80,6 +93,28 @@ TEST(Json, RefusesDeepNestingWithoutHarm) {
     std::string text = "{\"a\":";
     for (int i = 0; i < 100'000; ++i) text += '[';
     EXPECT_THROW(read_members(text), DataError);
+}
+
+/// `,"m0":0,"m1":0`…
+std::string many_members(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += ",\"m" + std::to_string(i) + "\":0";
+    return text;
+}
+
+TEST(Json, ReadsAnObjectOfVeryManyMembersInItsTime) {
+    // Compared one with the other, they would take minutes.
+    const std::string object = "{\"id\":\"a\"" + many_members(400'000) + "}";
+    EXPECT_EQ(read_members(object).size(), 400'001U);
+    EXPECT_EQ(read_object(object).size(), 400'001U);
+    EXPECT_TRUE(
+        same_value(Type::json, Value::nested(object), Value::nested("{ " + object.substr(1))));
+}
+
+TEST(Json, CountsTheLastOfMembersThatAreThereTwice) {
+    EXPECT_EQ(write_members(read_object(R"({"a":1,"b":2,"a":3,"b":4,"c":5})")),
+              R"({"a":3,"b":4,"c":5})");
+    EXPECT_EQ(read_object("{\"m7\":1" + many_members(50) + "}").front().name, "m0");
 }
 
 TEST(Page, IsReadInEveryFormThatServersUse) {
@@ -112,6 +147,25 @@ TEST(Page, LeavesOutWhatHasNoId) {
     EXPECT_EQ(page.skipped, 5U);
 }
 
+TEST(Page, LeavesOutAndNamesItemsThatCannotBeKept) {
+    const auto reason = [](const std::string& item) {
+        const Page page = read_page("[" + item + R"(,{"id":"good"}])");
+        EXPECT_EQ(page.items.size(), 1U);
+        EXPECT_EQ(page.skipped_items, 1U);
+        return page.reasons.at(0);
+    };
+    EXPECT_EQ(
+        reason(R"({"id":".."})"),
+        "the item \"..\" cannot be kept: its id cannot be used: it would change the URL's path");
+    EXPECT_EQ(reason(R"({"id":"a\u0000b"})"),
+              "the item \"a b\" cannot be kept: its id has a control character");
+    EXPECT_NE(reason("{\"id\":\"" + std::string(256, 'x') + "\"}").find("255"), std::string::npos);
+    EXPECT_EQ(reason("{\"id\":\"a\"" + many_members(30'001) + "}"),
+              "the item \"a\" cannot be kept: it has more than 30000 members");
+    EXPECT_EQ(read_page("[{\"id\":\"a\"" + many_members(30'000) + "}]").items.size(), 1U);
+    EXPECT_FALSE(read_item(R"({"id":"."})").has_value());
+}
+
 TEST(Page, ReadsATimeThatIsNullAsNone) {
     EXPECT_EQ(read_page(R"([{"id":"a","updatedAt":null}])").items.front().updated_at, "");
 }
@@ -141,6 +195,12 @@ TEST(ErrorText, IsFoundInEveryFormOfBody) {
               "Method insert is not allowed");
     EXPECT_EQ(error_text("", "text/html"), "");
     EXPECT_EQ(error_text("{}", ""), "");
+}
+
+TEST(ErrorText, OfALongBodyIsItsBeginning) {
+    const std::string long_text(1'000'000, 'x');
+    EXPECT_EQ(error_text("{\"error\":\"" + long_text + "\"}", "").substr(0, 11), "{\"error\":\"x");
+    EXPECT_EQ(error_text("<title>T</title>" + long_text, "text/html"), "T");
 }
 
 TEST(WriteItem, PutsIdFirstAndOnlyPropertiesThatAreThere) {

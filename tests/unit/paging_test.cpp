@@ -168,6 +168,61 @@ TEST(Paging, GivesWayWhereTheServiceCannotAnswer) {
     EXPECT_FALSE(drain.give_way());
 }
 
+/// How many pages of a drain, each full, are taken before it is found to go round.
+int pages_taken(Paging& paging, const std::vector<std::string>& last_ids) {
+    for (int page = 0; page < 1'000; ++page) {
+        PageFacts facts{
+            10, last_ids[static_cast<std::size_t>(page) % last_ids.size()], 7, true, ""};
+        try {
+            paging.page(facts);
+        } catch (const ServiceError&) {
+            return page;
+        }
+    }
+    return -1;
+}
+
+TEST(Paging, FindsADrainThatGoesRound) {
+    for (std::size_t length = 1; length < 20; ++length) {
+        std::vector<std::string> ids;
+        for (std::size_t i = 0; i < length; ++i) ids.push_back("id" + std::to_string(i));
+        Paging paging{Token{Phase::millisecond, 7, ""}};
+        const int taken = pages_taken(paging, ids);
+        EXPECT_GE(taken, static_cast<int>(length));
+        EXPECT_LE(taken, 4 * static_cast<int>(length));
+    }
+}
+
+TEST(Paging, FindsADrainBySkipThatGoesRound) {
+    Paging paging{Token{Phase::millisecond, 7, ""}};
+    ASSERT_TRUE(paging.give_way());
+    const int taken = pages_taken(paging, {"a", "b"});
+    EXPECT_GT(taken, 2) << "where items change places, one may be met again";
+    EXPECT_LT(taken, 30);
+}
+
+TEST(Settling, AnItemOfTheFutureCountsAsOfTheServicesOwnTime) {
+    constexpr std::int64_t kYear9999 = 253'402'300'799'999;
+    for (const int settle : {0, 10'000}) {
+        Settling settling(milliseconds(settle), Token{});
+        settling.page(1'000'000, Timestamp(1'100'000), Ticks(0));
+        EXPECT_FALSE(settling.is_ahead());
+        settling.page(kYear9999, Timestamp(1'100'000), Ticks(0));
+        EXPECT_TRUE(settling.is_ahead());
+        for (const bool ended : {true, false}) {
+            EXPECT_EQ(settling.token({Phase::since, kYear9999, ""}, ended, Ticks(0)).since,
+                      1'100'000 - settle);
+        }
+    }
+}
+
+TEST(Settling, AClockThatIsALittleBehindIsNoMatter) {
+    Settling settling(milliseconds(0), Token{});
+    settling.page(1'000'000, Timestamp(1'000'000 - 60'000), Ticks(0));
+    EXPECT_FALSE(settling.is_ahead());
+    EXPECT_EQ(settling.token({Phase::since, 1'000'000, ""}, true, Ticks(0)).since, 1'000'000);
+}
+
 TEST(Settling, WithoutATailTheTokenStandsBehindTheLastItem) {
     Settling settling(milliseconds(10'000), Token{});
     settling.page(1'000'000, Timestamp(1'000'000 + 70'000), Ticks(0));

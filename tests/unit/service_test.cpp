@@ -174,6 +174,9 @@ TEST(Links, OnlyTheirQueryCounts) {
     EXPECT_EQ(query_of("", "http://127.0.0.1/?$top=50&$skip=50; rel=next"), "$top=50&$skip=50");
     EXPECT_EQ(query_of("", "<http://h/t?$skip=50>; rel=\"next\""), "$skip=50");
     EXPECT_EQ(query_of("", "<http://h/t?$skip=50>; rel=prev"), "");
+    EXPECT_EQ(query_of("$skip=5#/../admin"), "$skip=5");
+    EXPECT_EQ(query_of("$filter=a eq 'é'\r\nX-Evil: 1"),
+              "$filter=a%20eq%20'%C3%A9'%0D%0AX-Evil:%201");
 }
 
 TEST(Links, AreFollowedOnTheTablesOwnUrl) {
@@ -234,6 +237,10 @@ TEST(Version, IsQuotedAndEscapedOnce) {
     EXPECT_EQ(quote_version("a\\\"b"), "\"a\\\"b\"");
     EXPECT_EQ(quote_version("\"ab"), "\"\\\"ab\"");
     EXPECT_EQ(quote_version("ab\""), "\"ab\\\"\"");
+}
+
+TEST(Version, NeverEndsItsHeader) {
+    EXPECT_EQ(quote_version(std::string("x\r\nX-Evil: 1\0", 14)), "\"xX-Evil: 1\"");
 }
 
 TEST(Version, ComesFromAStrongTagOnly) {

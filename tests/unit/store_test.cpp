@@ -96,6 +96,26 @@ TEST_F(StoreTest, KeepsEveryValueExactlyAsTheServiceSentIt) {
     }
 }
 
+TEST_F(StoreTest, WithoutItsTablesIsNoStore) {
+    database_.execute("DROP TABLE __operations");
+    try {
+        database_.prepare("SELECT * FROM __operations");
+        FAIL();
+    } catch (const StoreError& error) {
+        EXPECT_EQ(error.status(), Status::bad_store);
+        EXPECT_NE(error.hint().find("syncline check"), std::string::npos);
+    }
+}
+
+TEST_F(StoreTest, ATokenOfNoTimeIsNone) {
+    Tokens tokens(database_);
+    tokens.save({table_.table_id, "all", "", {Token::Phase::since, INT64_MAX, "a"}, {}});
+    EXPECT_EQ(tokens.find(table_.table_id, "all")->token, Token{});
+    const Token last{Token::Phase::millisecond, 253'402'300'799'999, "a"};
+    tokens.save({table_.table_id, "all", "", last, {}});
+    EXPECT_EQ(tokens.find(table_.table_id, "all")->token, last);
+}
+
 TEST_F(StoreTest, TellsAbsentFromNull) {
     const Item server = stored({{"c_string", Value::null()}});
     EXPECT_NE(find_member(server.members, "c_string"), nullptr);

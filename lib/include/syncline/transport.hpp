@@ -44,6 +44,7 @@ struct NoAnswer {
         untrusted,    ///< TLS: the server's identity could not be verified
         no_identity,  ///< TLS: the server asks who we are; our certificate is missing or no good
         too_large,    ///< the answer is larger than the limit
+        garbled,      ///< what came is no HTTP answer; the server may have acted
         bad_url,      ///< the URL cannot be used
         cancelled,    ///< `cancel_all` was called
     };
