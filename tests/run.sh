@@ -11,7 +11,7 @@ need_packages build-essential g++ cmake ninja-build ccache pkg-config git python
     clang-format libsqlite3-dev libcurl4-openssl-dev libsimdjson-dev libcli11-dev libspdlog-dev \
     libcsv-dev libfmt-dev libtomlplusplus-dev libutf8proc-dev libcpp-httplib-dev libgtest-dev libgmock-dev librapidcheck-dev \
     nlohmann-json3-dev openssl libssl-dev curl python3-jsonschema \
-    man-db mandoc groff bsdextrautils bash-completion fish zsh shellcheck python3-pexpect jq systemd
+    clang libclang-rt-14-dev llvm man-db mandoc groff bsdextrautils bash-completion fish zsh shellcheck python3-pexpect jq systemd
 
 # Any Node will do that brings npm and its own headers; without one, Debian's is installed.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
@@ -27,7 +27,7 @@ build() {
 }
 
 all() {
-    need_packages clang clang-tidy valgrind libclang-rt-14-dev
+    need_packages clang-tidy valgrind
     SYNCLINE_TEST_KILLS=500 SYNCLINE_TEST_LOAD_SECONDS=300 \
         ctest --preset check -j2 -R 'real.*(Death|ManyStores)' --timeout 7200
     build/check/tests/simulate --hours 1 --fresh
