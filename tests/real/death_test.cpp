@@ -83,7 +83,7 @@ Outcome Death::run_to_its_death(Killer& killer, const Step& step, bool in_compan
     command.input = step.input;
     Outcome outcome;
     const auto start = std::chrono::steady_clock::now();
-    if (step.prints_ids && story.below(3) == 0) {
+    if (step.prints_ids && story.below(4) == 0) {
         outcome = killer.run_until_line(command, 1 + story.below(3));
     } else if ((step.talks || in_company) && story.below(3) != 0) {
         killer.lie_in_wait(proxy,

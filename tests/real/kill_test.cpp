@@ -135,6 +135,24 @@ INSTANTIATE_TEST_SUITE_P(Against,
                          testing::ValuesIn(kEveryKind),
                          testing::PrintToStringParamName());
 
+TEST(KilledInsert, HasStoredEverythingOnceItNamesTheFirst) {
+    constexpr std::size_t kItems = 2000;  // more ids than a pipe's writer keeps back
+    std::string input;
+    for (std::size_t i = 0; i < kItems; ++i) input += "{\"text\":\"x\"}\n";
+    for (const std::size_t lines : {1U, 500U, 1999U}) {
+        SCOPED_TRACE(lines);
+        const Program program("http://127.0.0.1:1");
+        Command command = program.command({"insert", "todoitem", "--stdin"});
+        command.input = input;
+
+        Killer().run_until_line(command, lines);
+
+        EXPECT_EQ(program.items().size(), kItems);
+        EXPECT_EQ(program.pending(), kItems);
+        program.must({"check"});
+    }
+}
+
 class Interrupted : public Scene, public testing::TestWithParam<std::tuple<int, Kind>> {
   protected:
     Interrupted() : Scene(std::get<Kind>(GetParam())) {}
