@@ -75,9 +75,12 @@ class IdSpool {
 
     /// Ids have no line ends.
     void add(const std::string& id) {
-        if (std::fputs(id.c_str(), file_) < 0 || std::fputc('\n', file_) < 0) {
-            throw StoreError(Status::io, "the disk for temporary files is full");
-        }
+        if (std::fputs(id.c_str(), file_) < 0 || std::fputc('\n', file_) < 0) throw_full();
+    }
+
+    /// Nothing more comes. From here on what was added can be given.
+    void end() {
+        if (std::fflush(file_) != 0) throw_full();
     }
 
     void give(const std::function<void(const std::string&)>& sink) {
@@ -94,6 +97,10 @@ class IdSpool {
     }
 
   private:
+    [[noreturn]] static void throw_full() {
+        throw StoreError(Status::io, "the disk for temporary files is full", "nothing was changed");
+    }
+
     std::FILE* file_;
 };
 
@@ -106,6 +113,15 @@ std::string checked_protocol(const std::string& name) {
             "it must be v2, v3 or auto");
     }
     return name;
+}
+
+/// What was not pushed must not go with the store.
+void refuse_queue(store::Store& store) {
+    const store::QueueCounts counts = store.queue.counts();
+    if (counts.total() == 0) return;
+    throw DataError("the store at \"" + store.path + "\" has " + std::to_string(counts.total()) +
+                        " operations that the service has not accepted",
+                    "push them first");
 }
 
 Item selected(Item item, const std::vector<std::string>& names) {
@@ -147,31 +163,29 @@ void Client::create(const std::string& path, const InitOptions& options) {
     const std::string protocol = checked_protocol(options.protocol);
     const bool exists = access(path.c_str(), F_OK) == 0;
     if (!options.from_backup.empty()) store::Store::check_backup(options.from_backup);
+    std::optional<Client> old;
+    std::optional<sync::StoreLock> lock;
     if (exists && options.force) {
-        Client old(path);
-        const store::QueueCounts counts = old.body_->store.queue.counts();
-        if (counts.total() > 0) {
-            throw DataError("the store at \"" + path + "\" has " + std::to_string(counts.total()) +
-                                " operations that the service has not accepted",
-                            "push them first");
-        }
-        const sync::StoreLock lock = old.body_->lock({});
+        old.emplace(path);
+        refuse_queue(old->body_->store);
+        lock.emplace(path, std::chrono::milliseconds(0), old->body_->environment);
         if (options.rehearse) return;
-        for (const char* suffix : {"", "-wal", "-shm"}) unlink((path + suffix).c_str());
+        old->body_->store.fold();
+        old.reset();
     } else if (exists && options.if_missing) {
         const Client existing(path);
         return;
     }
     if (options.rehearse) return store::Store::rehearse_create(path);
+    store::Store::FirstSettings settings;
+    if (!options.url.empty()) settings.emplace_back(store::kUrl, options.url);
+    if (!options.api_root.empty()) settings.emplace_back(store::kApiRoot, options.api_root);
+    if (!protocol.empty()) settings.emplace_back(store::kProtocol, protocol);
     if (options.from_backup.empty()) {
-        store::Store::create(path);
+        store::Store::create(path, settings, lock.has_value());
     } else {
-        store::Store::restore(options.from_backup, path);
+        store::Store::restore(options.from_backup, path, settings, lock.has_value());
     }
-    store::Store store(path, store::OpenMode::read_write, std::chrono::seconds(5));
-    if (!options.url.empty()) store.settings.set(store::kUrl, options.url);
-    if (!options.api_root.empty()) store.settings.set(store::kApiRoot, options.api_root);
-    if (!protocol.empty()) store.settings.set(store::kProtocol, protocol);
 }
 
 Client::Client(const std::string& path, OpenOptions options, Environment environment)
@@ -221,7 +235,10 @@ std::uint64_t Client::insert_many(const std::string& table,
             const std::string id = changes.insert(members, on_existing);
             if (ids) ids->add(id);
         };
-        return for_each_object(source, body_->options.watch, {"insert", table, 0, {}}, insert);
+        const Progress progress{"insert", table, 0, {}};
+        const std::uint64_t given = for_each_object(source, body_->options.watch, progress, insert);
+        if (ids) ids->end();
+        return given;
     });
     if (ids) ids->give(on_id);
     return count;

@@ -1,16 +1,13 @@
-#include "base/text.hpp"
 #include "client/body.hpp"
 #include "client/exchange.hpp"
 #include "store/check.hpp"
+#include "store/new_file.hpp"
 #include "sync/soundness.hpp"
 
 #include <syncline/client.hpp>
 #include <syncline/errors.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -109,53 +106,9 @@ bool is_same_file(const std::string& a, const std::string& b) {
            first.st_dev == second.st_dev && first.st_ino == second.st_ino;
 }
 
-[[noreturn]] void throw_io(const std::string& what) {
-    throw StoreError(Status::io, what + ": " + std::strerror(errno), "nothing was changed");
+[[noreturn]] void throw_exists(const std::string& path) {
+    throw DataError("there is already a file at \"" + path + "\"", "--force replaces it");
 }
-
-/// A file beside another, with a name of its own, that takes its place at the end or goes.
-class NewFile {
-  public:
-    explicit NewFile(const std::string& target) : target_(target), path_(target + ".XXXXXX") {
-        const int descriptor = mkostemp(path_.data(), O_CLOEXEC);
-        if (descriptor < 0) throw_io("no file can be made in " + base::folder_of(target));
-        close(descriptor);
-    }
-    ~NewFile() {
-        if (!path_.empty()) unlink(path_.c_str());
-    }
-    NewFile(const NewFile&) = delete;
-    NewFile& operator=(const NewFile&) = delete;
-
-    const std::string& path() const { return path_; }
-
-    /// On the disk, then under the name of the target, which is replaced only if it may be.
-    void put_in_place(bool replace) {
-        flush(path_);
-        const int done =
-            replace ? rename(path_.c_str(), target_.c_str()) : link(path_.c_str(), target_.c_str());
-        if (done != 0 && errno == EEXIST) throw_exists(target_);
-        if (done != 0) throw_io("the file " + target_ + " cannot be made");
-        if (!replace) unlink(path_.c_str());
-        path_.clear();
-        flush(base::folder_of(target_));
-    }
-
-    [[noreturn]] static void throw_exists(const std::string& path) {
-        throw DataError("there is already a file at \"" + path + "\"", "--force replaces it");
-    }
-
-  private:
-    static void flush(const std::string& path) {
-        const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-        const bool done = descriptor >= 0 && fsync(descriptor) == 0;
-        if (descriptor >= 0) close(descriptor);
-        if (!done) throw_io("the backup cannot be written to the disk");
-    }
-
-    std::string target_;
-    std::string path_;
-};
 
 }  // namespace
 
@@ -186,10 +139,10 @@ BackupResult Client::backup(const std::string& path, const BackupOptions& option
     if (is_same_file(path, body_->store.path)) {
         throw UsageError("the backup would replace the store itself", "name another file");
     }
-    if (!options.replace && access(path.c_str(), F_OK) == 0) NewFile::throw_exists(path);
-    NewFile file(path);
+    if (!options.replace && access(path.c_str(), F_OK) == 0) throw_exists(path);
+    store::NewFile file(path);
     body_->store.database.copy_to(file.path(), options.progress);
-    file.put_in_place(options.replace);
+    if (!file.put_in_place(options.replace)) throw_exists(path);
     return {path, size_of(path)};
 }
 

@@ -26,8 +26,8 @@ constexpr std::array<Meaning, 12> kMeanings{{
     {SQLITE_LOCKED, Status::locked, "another process is writing to the store", "try again"},
     {SQLITE_NOTADB, Status::bad_store, "it is no database", ""},
     {SQLITE_CORRUPT, Status::bad_store, "the store is damaged", "restore a backup"},
-    {SQLITE_FULL, Status::io, "the disk is full", "free some space; nothing was changed"},
-    {SQLITE_IOERR, Status::io, "the disk reported an error", "nothing was changed"},
+    {SQLITE_FULL, Status::io, "the disk is full", "free some space, then run it again"},
+    {SQLITE_IOERR, Status::io, "the disk reported an error", "look at the disk, then run it again"},
     {SQLITE_READONLY, Status::io, "the store cannot be written", "check its permissions"},
     {SQLITE_PERM, Status::io, "permission denied", "check the permissions"},
     {SQLITE_CANTOPEN,
@@ -412,7 +412,17 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
-    database_.prepare(database_.rehearses() ? "ROLLBACK" : "COMMIT").run();
+    try {
+        database_.prepare(database_.rehearses() ? "ROLLBACK" : "COMMIT").run();
+    } catch (const StoreError& error) {
+        // All of it may be in the log, where the next process finds it.
+        if ((error.sqlite_code() & 0xFF) != SQLITE_IOERR) throw;
+        throw StoreError(
+            error.status(),
+            error.what(),
+            "look at the disk, and whether the change is there before it is made again",
+            error.sqlite_code());
+    }
 }
 
 Snapshot::Snapshot(Database& database) : database_(database) {

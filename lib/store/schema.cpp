@@ -90,8 +90,6 @@ void configure(Database& database) {
 }
 
 void create_schema(Database& database, const std::string& installation_id) {
-    database.execute("PRAGMA journal_mode = WAL");
-    configure(database);
     Transaction transaction(database);
     for (const char* layout : kLayouts) database.execute(layout);
     database.execute("PRAGMA application_id = " + std::to_string(kApplicationId) +

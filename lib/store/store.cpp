@@ -3,15 +3,14 @@
 #include "base/id.hpp"
 #include "base/text.hpp"
 #include "store/functions.hpp"
+#include "store/new_file.hpp"
 #include "store/schema.hpp"
 
 #include <syncline/errors.hpp>
 
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <unistd.h>
-#include <vector>
 
 namespace syncline::store {
 
@@ -69,24 +68,32 @@ Store::~Store() {
 
 namespace {
 
-/// Made by ourselves, so that it never has another mode, not even for a moment.
-void make_file(const std::string& file) {
-    const int descriptor = open(file.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
-    if (descriptor < 0) throw_not_made(file, errno);
-    close(descriptor);
+/// The last of what makes a store. Its log is begun last: so far all of it is in one file.
+void settle(const std::string& file, const Store::FirstSettings& values) {
+    Database database(file, OpenMode::read_write, std::chrono::seconds(5));
+    Settings settings(database);
+    Transaction transaction(database);
+    for (const auto& [name, value] : values) settings.set(name, value);
+    transaction.commit();
+    database.execute("PRAGMA journal_mode = WAL");
+}
+
+void put_in_place(NewFile& made, const std::string& file, bool replace) {
+    if (!replace) remove_leftovers(file);
+    if (!made.put_in_place(replace)) throw_not_made(file, EEXIST);
 }
 
 }  // namespace
 
-void Store::create(const std::string& file) {
-    make_file(file);
-    try {
-        Database database(file, OpenMode::read_write, std::chrono::seconds(5));
+void Store::create(const std::string& file, const FirstSettings& settings, bool replace) {
+    if (!replace) rehearse_create(file);
+    NewFile made(file);
+    {
+        Database database(made.path(), OpenMode::read_write, std::chrono::seconds(5));
         create_schema(database, base::make_uuid4());
-    } catch (const Error&) {
-        unlink(file.c_str());
-        throw;
     }
+    settle(made.path(), settings);
+    put_in_place(made, file, replace);
 }
 
 void Store::check_backup(const std::string& backup) {
@@ -98,18 +105,26 @@ void Store::check_backup(const std::string& backup) {
     check_schema(source, backup, false);
 }
 
-void Store::restore(const std::string& backup, const std::string& file) {
+void Store::restore(const std::string& backup,
+                    const std::string& file,
+                    const FirstSettings& settings,
+                    bool replace) {
     check_backup(backup);
-    Database source(backup, OpenMode::read_only, std::chrono::seconds(5));
-    make_file(file);
-    try {
-        source.copy_to(file, {});
-        Database database(file, OpenMode::read_write, std::chrono::seconds(5));
-        database.execute("PRAGMA journal_mode = WAL");
-    } catch (const Error&) {
-        unlink(file.c_str());
-        throw;
+    if (!replace) rehearse_create(file);
+    NewFile made(file);
+    {
+        Database source(backup, OpenMode::read_only, std::chrono::seconds(5));
+        source.copy_to(made.path(), {});
     }
+    settle(made.path(), settings);
+    put_in_place(made, file, replace);
+}
+
+void Store::fold() {
+    database.execute("PRAGMA journal_mode = DELETE");
+    // Where the log could not be removed, SQLite says nothing; the next store would begin with it.
+    remove_file(path + "-wal");
+    flush_folder_of(path);
 }
 
 void Store::rehearse_create(const std::string& file) {

@@ -12,6 +12,9 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace syncline::store {
 
@@ -25,13 +28,24 @@ struct Store {
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
 
-    /// Lays out a new store file with mode 0600. Throws DataError if it is there already.
-    static void create(const std::string& file);
+    /// What a new store remembers from the beginning.
+    using FirstSettings = std::vector<std::pair<std::string_view, std::string>>;
+
+    /// Makes a new store file with mode 0600: complete, or not at all. `replace`: of the store that
+    /// is there, after `fold`. Throws DataError if a file is there already.
+    static void create(const std::string& file, const FirstSettings& settings, bool replace);
 
     /// Makes a new store file out of a backup. Throws as `create`, and StoreError (`bad_store`) if
     /// the backup is no store.
     static void check_backup(const std::string& backup);
-    static void restore(const std::string& backup, const std::string& file);
+    static void restore(const std::string& backup,
+                        const std::string& file,
+                        const FirstSettings& settings,
+                        bool replace);
+
+    /// From here on one file is all of the store, until a process opens it again. Throws StoreError
+    /// (`locked`) while another has it open.
+    void fold();
 
     /// Throws what `create` would, as far as that can be seen before.
     static void rehearse_create(const std::string& file);
