@@ -13,7 +13,8 @@ namespace syncline::journey {
 
 namespace {
 
-/// No test here cuts the power, so the stores may lie in memory: a flush costs nothing there.
+/// Where the power is cut, a disk is made up: the stores may lie in memory, where a flush costs
+/// nothing.
 const bool stores_in_memory = access("/dev/shm", W_OK) == 0 && setenv("TMPDIR", "/dev/shm", 0) == 0;
 
 }  // namespace
@@ -31,7 +32,7 @@ Device::Device(World& world, std::string name)
 }
 
 void Device::restart() {
-    client_.reset();
+    stop();
     client_ = second_process();
 }
 

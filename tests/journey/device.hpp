@@ -25,6 +25,9 @@ class Device {
 
     /// A new process on the same store.
     void restart();
+    /// The process ends, and none follows.
+    void stop() { client_.reset(); }
+    bool is_running() const { return client_ != nullptr; }
     /// A second process on the same store, at the same time.
     std::unique_ptr<Client> second_process() const;
 
