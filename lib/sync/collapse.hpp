@@ -20,10 +20,10 @@ enum class Collapse : std::uint8_t {
 };
 
 /// The rule. `may_be_there`: a request of the queued operation has left and its outcome is not
-/// settled, or the service has shown an item of this id. `has_base`: the server's item is known, and
-/// the changes started from it.
-/// Source: client-v2.md §3.3 with the decisions of the design (§3): re-inserting a deleted item is
-/// an update, and an insert that was sent may have arrived, so it must be deleted there.
+/// settled, or the service has shown an item of this id. `has_base`: the server's item is known,
+/// and the changes started from it. Source: client-v2.md §3.3 with the decisions of the design
+/// (§3): re-inserting a deleted item is an update, and an insert that was sent may have arrived, so
+/// it must be deleted there.
 constexpr Collapse collapse(std::optional<OperationKind> queued,
                             bool may_be_there,
                             bool has_base,
