@@ -254,10 +254,8 @@ Next Delivery::found_undeleted(const std::optional<Item>& stored) {
         base_.reset();
         return ask(Ask::What::insert);
     }
-    // The first try may have arrived and its answer been lost.
-    if (protocol_.update_undeletes && !stored->deleted && is_ours(*stored)) {
-        return Verdict{Accepted{*stored}};
-    }
+    // An earlier try may have arrived and its answer been lost: all of it, or the undelete alone.
+    if (!stored->deleted && is_ours(*stored)) return Verdict{Accepted{*stored}};
     const bool done = !protocol_.update_undeletes && !stored->deleted && tombstone_ &&
                       differing(table_, *tombstone_, *stored).empty();
     return done ? go_on_from(*stored) : conflict(stored);

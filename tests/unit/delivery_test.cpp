@@ -220,6 +220,14 @@ TEST(DeliveryUpdate, BringsBackWhatOurOwnDeleteRemoved) {
     EXPECT_NE(verdict<Accepted>(delivery.answered(answer(200, item("new", "4")), kKnown)), nullptr);
 }
 
+/// Simulation, seed 711: the undelete and the write after it had both arrived, and looked like
+/// somebody else's.
+TEST(DeliveryUpdate, RecognisesTheWriteAfterAnUndeleteThatWasLost) {
+    Delivery delivery(todo(), v2, update_of(deleted("2")), item("new", "2"));
+    ASSERT_EQ(asked(delivery.begin()), What::undelete);
+    EXPECT_NE(verdict<Accepted>(delivery.answered(answer(412, item("new", "4")), kKnown)), nullptr);
+}
+
 TEST(DeliveryUpdate, IsInsertedAgainWhereDeletesAreHard) {
     store::Operation again = update_of(item("old", "1"));
     again.own_delete = true;
