@@ -283,8 +283,8 @@ TEST(DeliveryDelete, RemovesWhatOurOwnLostUpdateLeft) {
     remove.sent = OperationKind::update;
     remove.last_sent = write_item(item("ours", "1"));
     Delivery delivery(todo(), v2, remove, std::nullopt);
-    delivery.begin();
-    const Next again = delivery.answered(answer(412, item("ours", "2")), kUnknown);
+    ASSERT_EQ(asked(delivery.begin()), What::look);
+    const Next again = delivery.answered(page(item("ours", "2")), kUnknown);
     ASSERT_EQ(asked(again), What::remove);
     EXPECT_EQ(std::get<Ask>(again).version, "2");
     EXPECT_NE(verdict<Removed>(delivery.answered(answer(204), kKnown)), nullptr);
