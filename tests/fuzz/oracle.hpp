@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <string>
 #include <string_view>
 
@@ -16,12 +16,7 @@ namespace syncline::fuzz {
 /// Of what must hold; `sentence` says what.
 inline void require(bool holds, std::string_view sentence, std::string_view detail = {}) {
     if (holds) return;
-    std::fprintf(stderr,
-                 "\nfinding: %.*s\n%.*s\n",
-                 static_cast<int>(sentence.size()),
-                 sentence.data(),
-                 static_cast<int>(detail.size()),
-                 detail.data());
+    std::cerr << "\nfinding: " << sentence << '\n' << detail << std::endl;
     std::abort();
 }
 
