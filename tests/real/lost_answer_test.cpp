@@ -262,7 +262,7 @@ TEST_P(LostAnswer, OfEachStepOfDeletingAndMakingAgainIsNoConflict) {
     program.must({"insert", "todoitem", "--id", id, "--set", "text=again"});
     push_and_lose(update_method);
     program.must({"delete", "todoitem", id});
-    push_and_lose("DELETE", 2);  // the first finds the version of the lost update
+    push_and_lose("DELETE");  // which asked first for the version of the lost update
     program.must({"insert", "todoitem", "--id", id, "--set", "text=third"});
 
     push_all();
