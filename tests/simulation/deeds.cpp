@@ -96,10 +96,21 @@ std::string Replica::any_table(Random& random) const {
 
 std::optional<std::string> Replica::any_item(Hand& hand, const std::string& table) const {
     std::vector<std::string> ids;
-    hand.client->query(table, {}, [&ids](const Item& item) {
-        ids.push_back(item.id);
-        return true;
-    });
+    // Often what was changed a moment ago is changed again.
+    if (hand.random.chance(25)) {
+        QueueFilter of_table;
+        of_table.table = table;
+        hand.client->queue(of_table, false, [&ids](const OperationDetail& operation) {
+            if (operation.kind != OperationKind::remove) ids.push_back(operation.id);
+            return true;
+        });
+    }
+    if (ids.empty()) {
+        hand.client->query(table, {}, [&ids](const Item& item) {
+            ids.push_back(item.id);
+            return true;
+        });
+    }
     if (ids.empty()) return std::nullopt;
     return hand.random.pick(ids);
 }
