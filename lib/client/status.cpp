@@ -9,8 +9,6 @@ namespace syncline::client {
 
 namespace {
 
-constexpr std::size_t kMaxIssues = 100;
-
 QueryStatus query_status(const store::StoredQuery& query) {
     QueryStatus status;
     status.query_id = query.query_id;
@@ -59,7 +57,7 @@ StoreStatus status(store::Store& store) {
         names.emplace(table.table_id, table.name());
         status.tables.push_back(table_status(store, table));
     }
-    for (const store::Operation& operation : store.queue.issues(kMaxIssues)) {
+    for (const store::Operation& operation : store.queue.issues(sync::kMostIssues)) {
         status.issues.push_back(sync::issue_of(operation, names[operation.table_id]));
     }
     return status;

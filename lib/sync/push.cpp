@@ -30,7 +30,6 @@ using std::chrono::milliseconds;
 /// Answers are written in groups: one flush a group, not one an operation.
 constexpr std::size_t kGroup = 64;
 constexpr milliseconds kGroupPause{50};
-constexpr std::size_t kMaxIssues = 100;
 
 class Push {
   public:
@@ -65,7 +64,6 @@ class Push {
     void receive(PushOrder& order);
     void take_answer(Finished finished, PushOrder& order);
     void proceed(TaskPtr task, Next next, PushOrder& order);
-    bool takes_anothers_place(const Task& task, const Verdict& verdict);
     void settle(TaskPtr task, Verdict verdict, PushOrder& order);
     void write_settled();
     void write(const Settled& settled);
@@ -346,13 +344,6 @@ void Push::proceed(TaskPtr task, Next next, PushOrder& order) {
     settle(std::move(task), std::get<Verdict>(std::move(next)), order);
 }
 
-/// Whether an insert was answered with the id of an item that has an operation of its own.
-bool Push::takes_anothers_place(const Task& task, const Verdict& verdict) {
-    const auto* const accepted = std::get_if<Accepted>(&verdict);
-    if (accepted == nullptr || accepted->server.id == task.delivery.operation().item) return false;
-    return find_pending(store_, *task.table, accepted->server.id).has_value();
-}
-
 void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
     const store::Operation& operation = task->delivery.operation();
     const std::string name = task->table->name() + "/" + base::one_line(operation.item, 80);
@@ -369,7 +360,7 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
         return;
     }
     watch_.finished(operation.sequence, operation.state);
-    if (takes_anothers_place(*task, verdict)) {
+    if (takes_anothers_place(store_, *task->table, operation, verdict)) {
         verdict =
             Rejected{0, "the service answered with the id of another item changed here", false};
     }
@@ -475,7 +466,7 @@ PushResult Push::result() {
     result.failed = counts.failed;
     result.conflicts = counts.conflicts;
     result.pending = counts.pending;
-    for (const store::Operation& operation : store_.queue.issues(kMaxIssues)) {
+    for (const store::Operation& operation : store_.queue.issues(kMostIssues)) {
         result.issues.push_back(issue_of(operation, table_of(operation.table_id).name()));
     }
     result.warnings = misfits_.sentences();

@@ -48,6 +48,15 @@ std::optional<Pending> find_pending(store::Store& store,
     return Pending{std::move(*operation), std::nullopt};
 }
 
+bool takes_anothers_place(store::Store& store,
+                          const store::Table& table,
+                          const store::Operation& operation,
+                          const Verdict& verdict) {
+    const auto* const accepted = std::get_if<Accepted>(&verdict);
+    if (accepted == nullptr || accepted->server.id == operation.item) return false;
+    return find_pending(store, table, accepted->server.id).has_value();
+}
+
 void write_accepted(store::Store& store,
                     const store::Table& table,
                     Pending pending,

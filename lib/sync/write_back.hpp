@@ -25,6 +25,12 @@ std::optional<Pending> find_pending(store::Store& store,
                                     const store::Table& table,
                                     std::string_view id);
 
+/// Whether an insert was answered with the id of another item that has an operation here.
+bool takes_anothers_place(store::Store& store,
+                          const store::Table& table,
+                          const store::Operation& operation,
+                          const Verdict& verdict);
+
 /// The service has the change and shows `server`. The item becomes the server's, overlaid with the
 /// fields that were edited after it was sent; without any the operation is gone. A delete that came
 /// after stays queued, now on the server's item.
