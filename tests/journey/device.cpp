@@ -5,17 +5,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <unistd.h>
 #include <utility>
 
 namespace syncline::journey {
 
 namespace {
 
-/// Where the power is cut, a disk is made up: the stores may lie in memory, where a flush costs
-/// nothing.
-const bool stores_in_memory = access("/dev/shm", W_OK) == 0 && setenv("TMPDIR", "/dev/shm", 0) == 0;
+/// Where the power is cut, a disk is made up: a flush may cost nothing.
+const bool stores_in_memory = tests::prefer_memory();
 
 }  // namespace
 

@@ -187,22 +187,18 @@ void Replica::update(Hand& hand) {
     const std::string table = any_table(hand.random);
     const auto id = any_item(hand, table);
     if (!id) return;
-    const Members values = new_values(hand, table);
-    change([&] { hand.client->update(table, *id, values); },
-           [&](bool certain) {
-               world_.ledger.updated(number_, {table, *id}, values, certain);
-           });
+    set(hand, {table, *id}, new_values(hand, table));
 }
 
 void Replica::complete(Hand& hand) {
     const std::string table = any_table(hand.random);
     const auto id = any_item(hand, table);
-    if (!id) return;
-    const Members values = {{"complete", Value::boolean(true)}};
-    change([&] { hand.client->update(table, *id, values); },
-           [&](bool certain) {
-               world_.ledger.updated(number_, {table, *id}, values, certain);
-           });
+    if (id) set(hand, {table, *id}, {{"complete", Value::boolean(true)}});
+}
+
+void Replica::set(Hand& hand, const Name& name, const Members& values) {
+    change([&] { hand.client->update(name.first, name.second, values); },
+           [&](bool certain) { world_.ledger.updated(number_, name, values, certain); });
 }
 
 void Replica::remove(Hand& hand) {

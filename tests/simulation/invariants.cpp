@@ -24,7 +24,7 @@ std::string shown(const Item& item) {
     return write_item(item);
 }
 
-/// The items of a table here, and the operations of the whole store.
+/// The rows of a table, by their ids.
 struct Contents {
     std::map<std::string, store::Row> rows;
 

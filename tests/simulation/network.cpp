@@ -1,5 +1,7 @@
 #include "simulation/network.hpp"
 
+#include "simulation/world.hpp"
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -86,7 +88,7 @@ std::string text_of(const Fate& fate) {
 }
 
 struct Network::Line {
-    World world;
+    World& world;
     Author author;
     Process* reader;   ///< waits for answers; nullptr once it is gone
     bool cut = false;  ///< what has not arrived never will
@@ -106,8 +108,8 @@ struct Network::Line {
     }
 };
 
-Network::Network(World world, Author author, Weather& weather, std::function<void()> before_step)
-    : world_(std::move(world)),
+Network::Network(World& world, Author author, Weather& weather, std::function<void()> before_step)
+    : world_(world),
       weather_(weather),
       before_step_(std::move(before_step)),
       line_(std::make_shared<Line>(Line{world_, author, world_.scheduler.current()})) {}
@@ -126,8 +128,7 @@ std::uint64_t Network::start(Request request) {
     Fate fate = draw_fate(weather_, request, world_.service.kind().soft.at(table));
     if (fate.kind != Fate::Kind::arrives) ++world_.counts.faults;
     if (world_.trace) {
-        world_.trace("  " + request.method + " " + path + " " + request.body + ": " +
-                     text_of(fate));
+        world_.say("  " + request.method + " " + path + " " + request.body + ": " + text_of(fate));
     }
     line_->open.insert(ticket);
     world_.scheduler.at(world_.scheduler.now() + fate.up,
@@ -188,7 +189,7 @@ std::optional<Finished> Network::wait(Ticks until) {
     line_->answers.pop_front();
     if (world_.trace) {
         const auto& response = finished.response;
-        world_.trace("  answer " + (response ? std::to_string(response->status) : "lost"));
+        world_.say("  answer " + (response ? std::to_string(response->status) : "lost"));
     }
     return finished;
 }

@@ -2,8 +2,6 @@
 
 #include "simulation/history.hpp"
 #include "simulation/random.hpp"
-#include "simulation/scheduler.hpp"
-#include "simulation/service.hpp"
 
 #include <syncline/transport.hpp>
 
@@ -16,15 +14,12 @@
 
 namespace syncline::simulation {
 
-/// How the network is while an act is played, and what happened on it.
+struct World;
+
+/// How the network is while an act is played.
 struct Weather {
     Random random{0};
     int faults = 0;  ///< in a hundred requests
-};
-
-struct NetworkCounts {
-    std::uint64_t requests = 0;
-    std::uint64_t faults = 0;
 };
 
 /// What one request goes through.
@@ -53,15 +48,8 @@ std::string text_of(const Fate& fate);
 /// One run's way to the service. Requests and answers overtake each other.
 class Network : public Transport {
   public:
-    struct World {
-        Scheduler& scheduler;
-        Service& service;
-        NetworkCounts& counts;
-        std::function<void(const std::string&)> trace;
-    };
-
     /// `before_step` is called before each step of the process, and may throw Killed.
-    Network(World world, Author author, Weather& weather, std::function<void()> before_step);
+    Network(World& world, Author author, Weather& weather, std::function<void()> before_step);
     ~Network() override;
 
     std::uint64_t start(Request request) override;
@@ -79,7 +67,7 @@ class Network : public Transport {
                            Ticks down,
                            std::optional<Response> response);
 
-    World world_;
+    World& world_;
     Weather& weather_;
     std::function<void()> before_step_;
     std::shared_ptr<Line> line_;

@@ -5,8 +5,6 @@
 #include <syncline/errors.hpp>
 
 #include <algorithm>
-#include <cstdlib>
-#include <unistd.h>
 #include <utility>
 
 namespace syncline::simulation {
@@ -15,8 +13,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// No power is cut here, so the stores may lie in memory: a flush costs nothing there.
-const bool stores_in_memory = access("/dev/shm", W_OK) == 0 && setenv("TMPDIR", "/dev/shm", 0) == 0;
+/// No power is cut here: a flush may cost nothing.
+const bool stores_in_memory = tests::prefer_memory();
 
 TableDefinition definition_of(const std::string& table) {
     TableDefinition definition;
@@ -90,10 +88,7 @@ Environment Replica::environment(Hand& hand) {
     environment.random = [&hand] { return static_cast<double>(hand.random.below(1'000)) / 1'000; };
     environment.transport = [this, &hand](const RemoteOptions&) -> std::unique_ptr<Transport> {
         return std::make_unique<Network>(
-            Network::World{world_.scheduler, world_.service, world_.counts.network, world_.trace},
-            number_,
-            hand.weather,
-            [this, &hand] { step(hand); });
+            world_, number_, hand.weather, [this, &hand] { step(hand); });
     };
     return environment;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "simulation/invariants.hpp"
+#include "simulation/network.hpp"
 #include "simulation/random.hpp"
 #include "simulation/world.hpp"
 #include "store/store.hpp"
@@ -57,6 +58,7 @@ class Replica {
     void insert_many(Hand& hand);
     void update(Hand& hand);
     void complete(Hand& hand);
+    void set(Hand& hand, const Name& name, const Members& values);
     void remove(Hand& hand);
     void undelete(Hand& hand);
     void push(Hand& hand);

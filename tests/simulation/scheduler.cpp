@@ -5,7 +5,15 @@
 #include <memory>
 #include <ucontext.h>
 
+// g++ says it by the one, clang by the other.
 #if defined(__SANITIZE_ADDRESS__)
+#define SIMULATION_ANNOUNCES_STACKS
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SIMULATION_ANNOUNCES_STACKS
+#endif
+#endif
+#ifdef SIMULATION_ANNOUNCES_STACKS
 #include <sanitizer/common_interface_defs.h>
 #endif
 
@@ -67,7 +75,7 @@ class Process {
     /// Leaves one context for another until somebody comes back; returns the stack he comes from.
     Stack change(ucontext_t& from, ucontext_t& to, const Stack& stack) {
         void* fake_stack = nullptr;
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef SIMULATION_ANNOUNCES_STACKS
         __sanitizer_start_switch_fiber(&fake_stack, stack.bottom, stack.size);
 #else
         static_cast<void>(stack);
@@ -79,7 +87,7 @@ class Process {
 
     static Stack arrived(void* fake_stack) {
         Stack left;
-#if defined(__SANITIZE_ADDRESS__)
+#ifdef SIMULATION_ANNOUNCES_STACKS
         __sanitizer_finish_switch_fiber(fake_stack, &left.bottom, &left.size);
 #else
         static_cast<void>(fake_stack);

@@ -115,8 +115,8 @@ int play_many(const Options& options) {
         static_cast<unsigned long long>(all.acts),
         static_cast<double>(all.acts) / took.count(),
         static_cast<unsigned long long>(all.edits),
-        static_cast<unsigned long long>(all.network.requests),
-        static_cast<unsigned long long>(all.network.faults),
+        static_cast<unsigned long long>(all.requests),
+        static_cast<unsigned long long>(all.faults),
         static_cast<unsigned long long>(all.deaths),
         static_cast<unsigned long long>(all.conflicts),
         took.count());

@@ -206,8 +206,8 @@ void Counts::add(const Counts& other) {
     edits += other.edits;
     deaths += other.deaths;
     conflicts += other.conflicts;
-    network.requests += other.network.requests;
-    network.faults += other.network.faults;
+    requests += other.requests;
+    faults += other.faults;
 }
 
 Outcome play(const Story& story, const Trace& trace) {

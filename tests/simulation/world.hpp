@@ -1,7 +1,6 @@
 #pragma once
 
 #include "simulation/ledger.hpp"
-#include "simulation/network.hpp"
 #include "simulation/scheduler.hpp"
 #include "simulation/service.hpp"
 #include "simulation/story.hpp"
@@ -19,7 +18,8 @@ struct Counts {
     std::uint64_t edits = 0;
     std::uint64_t deaths = 0;
     std::uint64_t conflicts = 0;  ///< decided, by policy or by hand
-    NetworkCounts network;
+    std::uint64_t requests = 0;
+    std::uint64_t faults = 0;  ///< that requests met
 
     void add(const Counts& other);
 };

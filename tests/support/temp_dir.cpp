@@ -4,8 +4,13 @@
 #include <stdlib.h>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 
 namespace syncline::tests {
+
+bool prefer_memory() {
+    return access("/dev/shm", W_OK) == 0 && setenv("TMPDIR", "/dev/shm", 0) == 0;
+}
 
 TempDir::TempDir() {
     std::string name = (std::filesystem::temp_directory_path() / "syncline-XXXXXX").string();

@@ -5,6 +5,10 @@
 
 namespace syncline::tests {
 
+/// From now on the folders of this process lie in memory, unless TMPDIR says otherwise or there is
+/// no place. Returns whether they do.
+bool prefer_memory();
+
 /// A fresh folder that goes, with all that is in it, when this object does.
 class TempDir {
   public:
