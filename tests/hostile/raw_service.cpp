@@ -1,7 +1,5 @@
 #include "hostile/raw_service.hpp"
 
-#include "support/loopback.hpp"
-
 #include <array>
 #include <poll.h>
 #include <sys/socket.h>
@@ -38,38 +36,15 @@ void Victim::wait_for_end() {
 }
 
 RawService::RawService(Answer answer)
-    : answer_(std::move(answer)), listener_(bind_to_loopback(0)), port_(port_of(listener_)) {
-    constexpr int kWaiting = 64;
-    checked(listen(listener_.get(), kWaiting), "listen");
-    acceptor_ = std::thread([this] { accept_all(); });
-}
-
-RawService::~RawService() {
-    shutdown(listener_.get(), SHUT_RDWR);
-    acceptor_.join();
-    for (Connection& connection : connections_) {
-        shutdown(connection.client.get(), SHUT_RDWR);
-        connection.thread.join();
-    }
-}
+    : answer_(std::move(answer)), server_([this](int socket) { serve(socket); }) {}
 
 std::vector<std::string> RawService::heard() const {
     const std::scoped_lock lock(mutex_);
     return heard_;
 }
 
-void RawService::accept_all() {
-    while (true) {
-        Descriptor client(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-        if (!client) return;
-        Connection& connection = connections_.emplace_back();
-        connection.client = std::move(client);
-        connection.thread = std::thread([this, &connection] { serve(connection); });
-    }
-}
-
-void RawService::serve(Connection& connection) {
-    Victim victim(connection.client.get());
+void RawService::serve(int socket) {
+    Victim victim(socket);
     while (const auto request = read_request(victim.stream())) {
         {
             const std::scoped_lock lock(mutex_);
@@ -77,8 +52,6 @@ void RawService::serve(Connection& connection) {
         }
         if (!answer_(*request, victim)) break;
     }
-    // The descriptor itself stays: its number must not be another's when the service ends.
-    shutdown(connection.client.get(), SHUT_RDWR);
 }
 
 std::string answer_of(const std::string& body, int status, const std::string& headers) {

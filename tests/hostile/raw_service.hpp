@@ -1,14 +1,12 @@
 #pragma once
 
-#include "support/descriptor.hpp"
 #include "support/http_wire.hpp"
+#include "support/socket_server.hpp"
 
 #include <functional>
-#include <list>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <vector>
 
 namespace syncline::tests {
@@ -43,31 +41,19 @@ class RawService {
     using Answer = std::function<bool(const Message& request, Victim& victim)>;
 
     explicit RawService(Answer answer);
-    ~RawService();
-    RawService(const RawService&) = delete;
-    RawService& operator=(const RawService&) = delete;
 
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+    std::string url() const { return server_.url(); }
 
     /// `GET /tables/todoitem?…` of each request that came, in order.
     std::vector<std::string> heard() const;
 
   private:
-    struct Connection {
-        Descriptor client;
-        std::thread thread;
-    };
-
-    void accept_all();
-    void serve(Connection& connection);
+    void serve(int socket);
 
     Answer answer_;
-    Descriptor listener_;
-    int port_;
     mutable std::mutex mutex_;  // guards the one below
     std::vector<std::string> heard_;
-    std::list<Connection> connections_;  // the acceptor's, until it has ended
-    std::thread acceptor_;
+    SocketServer server_;
 };
 
 /// A whole answer of JSON.

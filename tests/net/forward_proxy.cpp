@@ -45,20 +45,7 @@ std::string for_the_server(Message request) {
 }  // namespace
 
 ForwardProxy::ForwardProxy(int target_port)
-    : target_port_(target_port), listener_(bind_to_loopback(0)), port_(port_of(listener_)) {
-    constexpr int kWaiting = 16;
-    checked(listen(listener_.get(), kWaiting), "listen");
-    acceptor_ = std::thread([this] { accept_all(); });
-}
-
-ForwardProxy::~ForwardProxy() {
-    shutdown(listener_.get(), SHUT_RDWR);
-    acceptor_.join();
-    for (Connection& connection : connections_) {
-        shutdown(connection.client.get(), SHUT_RDWR);
-        connection.thread.join();
-    }
-}
+    : target_port_(target_port), server_([this](int client) { serve(client); }) {}
 
 void ForwardProxy::demand(std::string authorization) {
     const std::scoped_lock lock(mutex_);
@@ -70,16 +57,6 @@ std::vector<std::string> ForwardProxy::heads() const {
     return heads_;
 }
 
-void ForwardProxy::accept_all() {
-    while (true) {
-        Descriptor client(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-        if (!client) return;
-        Connection& connection = connections_.emplace_back();
-        connection.client = std::move(client);
-        connection.thread = std::thread([this, &connection] { serve(connection); });
-    }
-}
-
 bool ForwardProxy::may_pass(const Message& request) {
     const std::scoped_lock lock(mutex_);
     heads_.push_back(request.head());
@@ -87,25 +64,22 @@ bool ForwardProxy::may_pass(const Message& request) {
     return demanded_.empty() || (found != request.headers.end() && found->second == demanded_);
 }
 
-void ForwardProxy::serve(Connection& connection) {
-    SocketStream client(connection.client.get());
-    const auto request = read_request(client);
+void ForwardProxy::serve(int client) {
+    SocketStream stream(client);
+    const auto request = read_request(stream);
     if (request && !may_pass(*request)) {
-        client.write(
+        stream.write(
             "HTTP/1.1 407 Who are you\r\nproxy-authenticate: Basic realm=\"x\"\r\n"
             "content-length: 0\r\nconnection: close\r\n\r\n");
     } else if (request) {
-        connection.server = connect_to_loopback(target_port_);
+        const Descriptor server = connect_to_loopback(target_port_);
         if (request->word(0) == "CONNECT") {
-            client.write("HTTP/1.1 200 Go on\r\n\r\n");
+            stream.write("HTTP/1.1 200 Go on\r\n\r\n");
         } else {
-            SocketStream(connection.server.get()).write(for_the_server(*request));
+            SocketStream(server.get()).write(for_the_server(*request));
         }
-        splice(connection.client.get(), connection.server.get());
+        splice(client, server.get());
     }
-    // The descriptor itself stays: its number must not be another's when the proxy ends.
-    shutdown(connection.client.get(), SHUT_RDWR);
-    connection.server.close();
 }
 
 }  // namespace syncline::tests

@@ -1,12 +1,10 @@
 #pragma once
 
-#include "support/descriptor.hpp"
 #include "support/http_wire.hpp"
+#include "support/socket_server.hpp"
 
-#include <list>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace syncline::tests {
@@ -16,11 +14,8 @@ namespace syncline::tests {
 class ForwardProxy {
   public:
     explicit ForwardProxy(int target_port);
-    ~ForwardProxy();
-    ForwardProxy(const ForwardProxy&) = delete;
-    ForwardProxy& operator=(const ForwardProxy&) = delete;
 
-    std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
+    std::string url() const { return server_.url(); }
 
     /// From now on it asks for this value of Proxy-Authorization.
     void demand(std::string authorization);
@@ -29,24 +24,14 @@ class ForwardProxy {
     std::vector<std::string> heads() const;
 
   private:
-    struct Connection {
-        Descriptor client;
-        Descriptor server;
-        std::thread thread;
-    };
-
-    void accept_all();
-    void serve(Connection& connection);
+    void serve(int client);
     bool may_pass(const Message& request);
 
     int target_port_;
-    Descriptor listener_;
-    int port_;
     mutable std::mutex mutex_;  // guards the two below
     std::string demanded_;
     std::vector<std::string> heads_;
-    std::list<Connection> connections_;  // the acceptor's, until it has ended
-    std::thread acceptor_;
+    SocketServer server_;
 };
 
 }  // namespace syncline::tests
