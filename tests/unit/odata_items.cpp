@@ -165,4 +165,10 @@ Ids selected(const Expression& filter, Database& database) {
     return ids;
 }
 
+Expression read_again(const WrittenFilter& written, Dialect dialect) {
+    ParseOptions options;
+    options.v4_only = dialect == Dialect::v3;
+    return parse_filter(written.text.empty() ? "true" : written.text, &every_type(), options);
+}
+
 }  // namespace syncline::data

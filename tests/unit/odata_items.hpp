@@ -1,6 +1,7 @@
 #pragma once
 
 #include "data/odata.hpp"
+#include "data/odata_write.hpp"
 #include "store/database.hpp"
 
 #include <set>
@@ -25,5 +26,8 @@ Ids evaluated(const Expression& filter, const std::vector<Item>& items);
 
 /// What SQLite selects from the table `items`.
 Ids selected(const Expression& filter, store::Database& database);
+
+/// What was written for a service, read again as the service would.
+Expression read_again(const WrittenFilter& written, Dialect dialect);
 
 }  // namespace syncline::data

@@ -1,4 +1,3 @@
-#include "data/odata_write.hpp"
 #include "odata_items.hpp"
 #include "odata_support.hpp"
 
@@ -214,10 +213,7 @@ void check_written(const std::vector<Item>& items, Dialect dialect) {
     const Expression filter = parse_filter(text, &every_type());
     const WrittenFilter written = write_filter(filter, dialect);
     RC_LOG() << written.text;
-    ParseOptions options;
-    options.v4_only = dialect == Dialect::v3;
-    const Expression again =
-        parse_filter(written.text.empty() ? "true" : written.text, &every_type(), options);
+    const Expression again = read_again(written, dialect);
 
     const Ids wanted = evaluated(filter, items);
     const Ids got = evaluated(again, items);
