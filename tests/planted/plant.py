@@ -1,15 +1,10 @@
 #!/usr/bin/env python3
 """Plants one bug after the other into the library and lets the simulation look for it.
 
-    plant.py BUILD [--seconds N] [--some N | NAME...]
-
 BUILD is a build folder with the target `simulate`. Each `*.patch` beside this script changes one
 source file of the library; only that file is compiled again, outside of the tree, and linked into a
 simulation of its own, which has N seconds (60) of known seeds to find it. A bug that is not found,
 and a patch that no longer applies, is a failure.
-
-    --some N    tries the first N of those that are named in QUICK; of all others it looks only
-                whether they still apply
 """
 
 import argparse
@@ -70,7 +65,6 @@ def look_for(program, seconds):
     done = subprocess.run([program, "--seconds", str(seconds)], capture_output=True, text=True)
     if done.returncode == 0:
         return None
-    # The time of shrinking is not the time of finding; the last line counts the acts.
     found = done.stdout.splitlines()
     if done.returncode != 1 or not found:
         return f"ended with {done.returncode}: {done.stderr.strip()[-200:]}"
@@ -78,11 +72,14 @@ def look_for(program, seconds):
 
 
 def main():
-    parser = argparse.ArgumentParser(usage=__doc__)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--seconds", type=int, default=60)
-    parser.add_argument("--some", type=int)
-    parser.add_argument("names", nargs="*")
+    parser.add_argument("--some", type=int, metavar="N",
+                        help="try the first N of those that are found soon; of all others look "
+                             "only whether they still apply")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="try these patches only")
     options = parser.parse_intermixed_args()
     build_folder = options.build.resolve()
     commands = json.loads(subprocess.run(["ninja", "-C", build_folder, "-t", "compdb"], check=True,
