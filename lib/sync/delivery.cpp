@@ -53,6 +53,10 @@ Delivery::Delivery(TableDefinition table,
     if (operation_.kind == OperationKind::remove) write_ = Ask::What::remove;
 }
 
+bool Delivery::is_blind() const {
+    return base_ && base_->version.empty() && !base_->deleted;
+}
+
 bool Delivery::looks_first() const {
     return operation_.kind == OperationKind::remove &&
            operation_.sent.value_or(OperationKind::remove) != OperationKind::remove;
@@ -75,11 +79,14 @@ Next Delivery::begin() {
         case OperationKind::update:
             // Decided against a deletion: the tombstone is brought back with its version.
             if (base_ && base_->deleted) return bring_back(base_);
+            if (is_blind()) break;
             return send_update(base_, base_ ? base_->version : std::string());
         case OperationKind::remove:
-            break;
+            if (looks_first() || is_blind()) break;
+            return ask(Ask::What::remove);
     }
-    return ask(looks_first() ? Ask::What::look : Ask::What::remove);
+    looks_before_ = is_blind();
+    return ask(Ask::What::look);
 }
 
 Next Delivery::confirm(Rejected rejected) {
@@ -270,6 +277,7 @@ Next Delivery::go_on_from(const Item& stored) {
 }
 
 Next Delivery::found(const std::optional<Item>& stored) {
+    if (std::exchange(looks_before_, false)) return found_before(stored);
     if (!refusal_ && write_ != Ask::What::remove) {
         // The write succeeded without telling the item, or there was nothing to write.
         if (stored && !stored->deleted) return Verdict{Accepted{*stored}};
@@ -283,6 +291,21 @@ Next Delivery::found(const std::optional<Item>& stored) {
         default:
             return found_for_remove(stored);
     }
+}
+
+Next Delivery::found_before(const std::optional<Item>& stored) {
+    const bool removes = write_ == Ask::What::remove;
+    if (stored && !stored->deleted && differing(table_, *base_, *stored).empty()) {
+        base_ = stored;
+        return removes ? ask(Ask::What::remove) : send_update(base_, base_->version);
+    }
+    // An item that no service ever gave us is new to this one.
+    const bool is_new = base_->created_at.empty() && base_->updated_at.empty();
+    if (!stored && is_new && !removes) {
+        base_.reset();
+        return ask(Ask::What::insert);
+    }
+    return removes ? found_for_remove(stored) : found_for_update(stored);
 }
 
 Next Delivery::found_for_insert(const std::optional<Item>& stored) {

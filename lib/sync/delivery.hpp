@@ -92,6 +92,9 @@ class Delivery {
   private:
     enum class Stage : std::uint8_t { write, look, probe, undelete, confirm, fetch };
 
+    /// What was changed here has no version, so that `If-Match` cannot guard it: what is there has
+    /// to be as it was here, or it was changed by somebody else.
+    bool is_blind() const;
     /// A delete on top of a write whose outcome is unknown: only what is there says which version
     /// may go.
     bool looks_first() const;
@@ -102,6 +105,7 @@ class Delivery {
     Next after_look(const remote::Answer& answer);
     Next after_undelete(const remote::Answer& answer);
     Next found(const std::optional<Item>& stored);
+    Next found_before(const std::optional<Item>& stored);
     Next found_for_insert(const std::optional<Item>& stored);
     Next found_for_update(const std::optional<Item>& stored);
     Next found_for_remove(const std::optional<Item>& stored);
@@ -126,6 +130,7 @@ class Delivery {
     Item body_;                      ///< what the write in hand brings: last sent, or the item
     Ask::What write_ = Ask::What::insert;  ///< the last write that was asked for
     Stage stage_ = Stage::write;
+    bool looks_before_ = false;  ///< is the look in hand one before the first write?
     std::optional<remote::Answer> refusal_;  ///< the answer that made us look or probe
     int requests_ = 0;
 };

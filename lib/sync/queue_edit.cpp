@@ -189,9 +189,10 @@ void give_up(store::Store& store, std::int64_t sequence, GiveUp how) {
     }
     store.queue.remove(sequence);
     if (!pending->item) return;
-    // Without a version the row is nobody's copy: whatever a pull brings is another.
+    // Without its time the row is nobody's copy: whatever a pull brings is another. The version
+    // stays, as what the next change here is held to.
     Item kept = std::move(*pending->item);
-    kept.version.clear();
+    if (kept.updated_at.empty()) kept.version.clear();
     kept.updated_at.clear();
     store.rows.update(table, kept, std::nullopt, kept.id);
 }

@@ -188,6 +188,34 @@ TEST_F(QueueOf, DropAndKeepLeavesTheValuesUntilAPullSeesTheItem) {
     EXPECT_EQ(phone.shown(), backend.shown("todo"));
 }
 
+TEST_F(QueueOf, AfterDropAndKeepTheNextChangeOverwritesNobody) {
+    share();
+    phone.update("a", "{'text':'mine'}");
+    drop(GiveUp::keep_local);
+    backend.update("todo", "a", "{'rank':9}");
+    phone.update("a", "{'complete':true}");
+    EXPECT_EQ(phone.push().outcome, Status::conflict);
+    EXPECT_EQ(backend.shown("todo"), "a \"old\" null 9\n");
+}
+
+TEST_F(QueueOf, AfterDropAndKeepAnItemThatNobodyChangedCanBeChanged) {
+    share();
+    phone.update("a", "{'text':'mine'}");
+    drop(GiveUp::keep_local);
+    phone.update("a", "{'complete':true}");
+    EXPECT_EQ(phone.push().outcome, Status::ok);
+    EXPECT_EQ(phone.shown(), backend.shown("todo"));
+}
+
+TEST_F(QueueOf, AfterDropAndKeepANewItemIsInsertedByItsNextChange) {
+    phone.insert("{'id':'a','text':'mine'}");
+    drop(GiveUp::keep_local);
+    EXPECT_EQ(phone.push().requests, 0U);
+    phone.update("a", "{'complete':true}");
+    EXPECT_EQ(phone.push().outcome, Status::ok);
+    EXPECT_EQ(backend.shown("todo"), "a \"mine\" true null\n");
+}
+
 TEST_F(QueueOf, DropOfWhatIsInDoubtNeedsTheStoresLock) {
     phone.insert("{'id':'a'}");
     world.before(1, [this] {

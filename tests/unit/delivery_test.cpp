@@ -167,6 +167,29 @@ TEST(DeliveryUpdate, SendsOnlyWhatChangedUnderTheBasesVersion) {
     EXPECT_EQ(std::get<Ask>(first).item.members, (Members{{"text", Value::string("new")}}));
 }
 
+TEST(DeliveryUpdate, OfAnItemWithoutAVersionIsHeldToWhatStandsThere) {
+    Item base = item("old");
+    base.updated_at = "2026-01-01T00:00:00.000Z";
+    Delivery same(todo(), v2, update_of(base), item("new"));
+    ASSERT_EQ(asked(same.begin()), What::look);
+    const Next write = same.answered(page(item("old", "9")), kKnown);
+    ASSERT_EQ(asked(write), What::update);
+    EXPECT_EQ(std::get<Ask>(write).version, "9");
+    EXPECT_EQ(std::get<Ask>(write).item.members, (Members{{"text", Value::string("new")}}));
+
+    for (const auto& stored : {std::optional(item("theirs", "9")), std::optional<Item>()}) {
+        Delivery another(todo(), v2, update_of(base), item("new"));
+        another.begin();
+        EXPECT_NE(verdict<Conflicting>(another.answered(page(stored), kKnown)), nullptr);
+    }
+}
+
+TEST(DeliveryUpdate, OfAnItemThatNoServiceEverGaveUsInsertsIt) {
+    Delivery delivery(todo(), v2, update_of(item("old")), item("new"));
+    ASSERT_EQ(asked(delivery.begin()), What::look);
+    EXPECT_EQ(asked(delivery.answered(page({}), kKnown)), What::insert);
+}
+
 TEST(DeliveryUpdate, NeverSendsAnEmptyChange) {
     Delivery delivery(todo(), v2, update_of(item("old", "1")), item("old", "1"));
     EXPECT_EQ(asked(delivery.begin()), What::look);
@@ -288,6 +311,22 @@ TEST(DeliveryDelete, RemovesWhatOurOwnLostUpdateLeft) {
     ASSERT_EQ(asked(again), What::remove);
     EXPECT_EQ(std::get<Ask>(again).version, "2");
     EXPECT_NE(verdict<Removed>(delivery.answered(answer(204), kKnown)), nullptr);
+}
+
+TEST(DeliveryDelete, OfAnItemWithoutAVersionIsHeldToWhatStandsThere) {
+    store::Operation remove = operation(OperationKind::remove);
+    remove.base = write_item(item("old"));
+    Delivery same(todo(), v2, remove, std::nullopt);
+    ASSERT_EQ(asked(same.begin()), What::look);
+    const Next next = same.answered(page(item("old", "9")), kKnown);
+    ASSERT_EQ(asked(next), What::remove);
+    EXPECT_EQ(std::get<Ask>(next).version, "9");
+    Delivery another(todo(), v2, remove, std::nullopt);
+    another.begin();
+    EXPECT_NE(verdict<Conflicting>(another.answered(page(item("theirs", "9")), kKnown)), nullptr);
+    Delivery gone(todo(), v2, remove, std::nullopt);
+    gone.begin();
+    EXPECT_NE(verdict<Removed>(gone.answered(page({}), kKnown)), nullptr);
 }
 
 TEST(DeliveryDelete, AfterALostInsertLooksFirst) {
