@@ -128,11 +128,15 @@ Verdict judge_operation(const Name& name,
     const bool is_known_there = found != history.end();
     if (is_known_there && was_deleted_for_good(found->second)) return {};
     if (!operation.base) {
-        const bool real =
-            is_known_there &&
-            std::any_of(found->second.begin(), found->second.end(), [who](const Version& version) {
-                return version.author != who || version.item.deleted;
-            });
+        // An id that was made here was inserted by nobody else: what others did since did not
+        // take anything from the insert.
+        const bool real = is_known_there &&
+                          std::any_of(found->second.begin(),
+                                      found->second.end(),
+                                      [who, &operation](const Version& version) {
+                                          return version.item.deleted ||
+                                                 (version.author != who && !operation.own_id);
+                                      });
         if (real) return {};
         return Violation{"false conflict", text_of(name) + " was made by nobody else"};
     }

@@ -128,7 +128,11 @@ std::uint64_t Network::start(Request request) {
     Fate fate = draw_fate(weather_, request, world_.service.kind().soft.at(table));
     if (fate.kind != Fate::Kind::arrives) ++world_.counts.faults;
     if (world_.trace) {
-        world_.say("  " + request.method + " " + path + " " + request.body + ": " + text_of(fate));
+        std::string line = "  " + request.method + " " + path + " " + request.body;
+        for (const auto& [name, value] : request.headers) {
+            if (name == "if-match" || name == "If-Match") line += " if " + value;
+        }
+        world_.say(line + ": " + text_of(fate));
     }
     line_->open.insert(ticket);
     world_.scheduler.at(world_.scheduler.now() + fate.up,

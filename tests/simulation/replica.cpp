@@ -1,5 +1,6 @@
 #include "simulation/replica.hpp"
 
+#include "simulation/commits.hpp"
 #include "sync/soundness.hpp"
 
 #include <syncline/errors.hpp>
@@ -64,7 +65,9 @@ void Replica::open(Hand& hand) {
     OpenOptions options;
     options.busy_timeout = milliseconds(0);
     options.watch.event = [this](const Event& event) { note_decision(event); };
-    hand.client = std::make_unique<Client>(path_, options, environment(hand));
+    count_commits(hand.commits, [&] {
+        hand.client = std::make_unique<Client>(path_, options, environment(hand));
+    });
 }
 
 Environment Replica::environment(Hand& hand) {
@@ -96,12 +99,12 @@ Environment Replica::environment(Hand& hand) {
 /// Every question to the outside world is a moment at which the process may die: some are asked
 /// within a transaction, some after its commit.
 void Replica::step(Hand& hand) {
-    if (!hand.steps_left) return;
-    if (*hand.steps_left == 0) {
-        hand.steps_left.reset();
+    if (!hand.death) return;
+    if (hand.death->steps == 0 && hand.death->commits <= hand.commits) {
+        hand.death.reset();
         throw Killed{};
     }
-    --*hand.steps_left;
+    if (hand.death->steps > 0) --hand.death->steps;
 }
 
 void Replica::note_decision(const Event& event) {
@@ -119,7 +122,7 @@ void Replica::attempt(Hand& hand, const std::string& name, const std::function<v
     if (world_.trace) world_.say(name);
     try {
         deed();
-        hand.steps_left.reset();
+        hand.death.reset();
     } catch (const Killed&) {
         if (world_.scheduler.stopped()) throw;
         ++world_.counts.deaths;
@@ -128,7 +131,7 @@ void Replica::attempt(Hand& hand, const std::string& name, const std::function<v
         open(hand);
         judge_findings(hand.client->check({}).findings);
     } catch (const Error& error) {
-        hand.steps_left.reset();
+        hand.death.reset();
         if (world_.trace) world_.say(std::string("  refused: ") + error.what());
         if (!is_expected(error)) world_.fail({"error", name + ": " + error.what()});
     } catch (const std::exception& error) {
@@ -142,7 +145,13 @@ void Replica::play(const Act& act) {
     hand.random = Random(act.seed);
     hand.weather = {Random(Random::derive(act.seed, "weather")), story_.faults};
     Random death(Random::derive(act.seed, "death"));
-    if (death.chance(story_.deaths)) hand.steps_left = death.below(death.chance(50) ? 8 : 60);
+    if (death.chance(story_.deaths)) {
+        if (death.chance(50)) {
+            hand.death = Death{0, hand.commits + 1 + death.below(3)};
+        } else {
+            hand.death = Death{death.below(death.chance(50) ? 8 : 60), 0};
+        }
+    }
     ++world_.counts.acts;
     attempt(hand, text_of(act), [&] { perform(hand, act.deed); });
 }

@@ -37,12 +37,19 @@ class Replica {
     void judge_end();
 
   private:
+    /// When a process dies: at a step that it makes after so many steps and commits.
+    struct Death {
+        std::uint64_t steps = 0;
+        std::uint64_t commits = 0;
+    };
+
     /// One process.
     struct Hand {
         std::unique_ptr<Client> client;
         Random random{0};
         Weather weather;
-        std::optional<std::uint64_t> steps_left;  ///< until it dies
+        std::uint64_t commits = 0;  ///< that its client made
+        std::optional<Death> death;
     };
 
     void open(Hand& hand);

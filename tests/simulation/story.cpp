@@ -92,7 +92,7 @@ Story write_story(std::uint64_t seed) {
         story.replicas.push_back({wanted(random, "todo"), wanted(random, "tag")});
     }
     story.faults = random.pick(std::vector<int>{0, 5, 15, 40});
-    story.deaths = random.pick(std::vector<int>{0, 3, 10});
+    story.deaths = random.pick(std::vector<int>{0, 5, 20});
     const int longest_gap = random.pick(std::vector<int>{20, 200, 3'000});
     const auto acts = static_cast<int>(random.between(40, 160));
     Ticks time{0};
