@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -38,34 +39,22 @@ using Easy = std::unique_ptr<CURL, CleanEasy>;
 using Multi = std::unique_ptr<CURLM, CleanMulti>;
 using List = std::unique_ptr<curl_slist, CleanList>;
 
+class CurlTransport;
+
 /// One request in flight. Stays where it is: libcurl keeps pointers into it.
 struct Flight {
+    CurlTransport* transport = nullptr;
     std::uint64_t ticket = 0;
     Request request;
     Response response;
     Easy easy;
     List headers;
     std::array<char, CURL_ERROR_SIZE> error{};
-    std::uint64_t max_body = 0;
     bool too_large = false;
+    bool paused = false;  ///< until others have ended
     std::size_t head_bytes = 0;
     bool head_too_large = false;
 };
-
-std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) noexcept {
-    auto& flight = *static_cast<Flight*>(user);
-    const std::size_t bytes = size * count;
-    try {
-        if (flight.response.body.size() + bytes > flight.max_body) {
-            flight.too_large = true;
-            return 0;
-        }
-        flight.response.body.append(data, bytes);
-        return bytes;
-    } catch (const std::exception&) {
-        return 0;
-    }
-}
 
 std::size_t take_header(char* data, std::size_t size, std::size_t count, void* user) noexcept {
     auto& flight = *static_cast<Flight*>(user);
@@ -184,7 +173,7 @@ class CurlTransport : public Transport {
         auto flight = std::make_unique<Flight>();
         flight->ticket = ++last_ticket_;
         flight->request = std::move(request);
-        flight->max_body = options_.max_body;
+        flight->transport = this;
         flight->easy = take_easy();
         set_options(*flight);
         CURL* const easy = flight->easy.get();
@@ -218,9 +207,53 @@ class CurlTransport : public Transport {
             cancelled_.push_back(std::move(finished));
         }
         flights_.clear();
+        held_ = 0;
+    }
+
+    /// libcurl has a piece of a body.
+    static std::size_t take_body(char* data,
+                                 std::size_t size,
+                                 std::size_t count,
+                                 void* user) noexcept {
+        auto& flight = *static_cast<Flight*>(user);
+        try {
+            return flight.transport->take(flight, {data, size * count});
+        } catch (const std::exception&) {
+            return 0;
+        }
     }
 
   private:
+    /// One body may be as large as the limit, and so may all others together: those that would go
+    /// beyond it wait. The oldest always goes on, so that there is an end.
+    std::size_t take(Flight& flight, std::string_view piece) {
+        std::string& body = flight.response.body;
+        if (body.size() + piece.size() > options_.max_body) {
+            flight.too_large = true;
+            return 0;
+        }
+        if (held_ + piece.size() > options_.max_body && !is_oldest(flight)) {
+            flight.paused = true;
+            return CURL_WRITEFUNC_PAUSE;
+        }
+        body.append(piece);
+        held_ += piece.size();
+        return piece.size();
+    }
+
+    bool is_oldest(const Flight& flight) const {
+        return std::none_of(flights_.begin(), flights_.end(), [&flight](const auto& other) {
+            return other.second->ticket < flight.ticket;
+        });
+    }
+
+    /// One has ended.
+    void go_on() {
+        for (auto& [easy, flight] : flights_) {
+            if (std::exchange(flight->paused, false)) curl_easy_pause(easy, CURLPAUSE_CONT);
+        }
+    }
+
     Easy take_easy() {
         if (spare_.empty()) return Easy(curl_easy_init());
         Easy easy = std::move(spare_.back());
@@ -347,6 +380,8 @@ class CurlTransport : public Transport {
         const std::unique_ptr<Flight> flight = std::move(found->second);
         flights_.erase(found);
         curl_multi_remove_handle(multi_.get(), easy);
+        held_ -= flight->response.body.size();
+        go_on();
         Finished finished;
         finished.ticket = flight->ticket;
         if (code == CURLE_OK) {
@@ -379,6 +414,7 @@ class CurlTransport : public Transport {
 
     const RemoteOptions options_;
     std::uint64_t last_ticket_ = 0;
+    std::size_t held_ = 0;  ///< bytes of all bodies in flight
     Multi multi_;
     std::vector<Easy> spare_;
     // After the multi handle: its easy handles go first.

@@ -51,6 +51,23 @@ TEST(Body, WithoutAnEndTakesBoundedMemoryByDefault) {
     attacked.expect_untouched();
 }
 
+TEST(Body, WithoutAnEndOfManyTablesTakesNoMoreThanThatOfTwo) {
+    const RawService service(endless_body());
+    const Attacked attacked(service);
+    for (int i = 0; i < 7; ++i) {
+        const std::string name = "more" + std::to_string(i);
+        EXPECT_EQ(attacked.run({"define-table", name, "text:string"}).status, 0);
+    }
+    // The oldest and all others together, twice while they grow, and what the heap holds back.
+    constexpr long kFiveTimes = 5 * 32L << 10U;
+
+    const Outcome outcome =
+        attacked.run({"pull", "--no-push", "--max-body", "32M"}, kUsualMemory + kFiveTimes);
+
+    EXPECT_EQ(outcome.status, kRefused);
+    EXPECT_GE(service.heard().size(), 8U);
+}
+
 TEST(Body, WithoutAnEndOfAPushedItemLeavesItQueued) {
     const RawService service(endless_body());
     const Attacked attacked(service);
