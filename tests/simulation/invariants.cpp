@@ -130,13 +130,13 @@ Verdict judge_operation(const Name& name,
     if (!operation.base) {
         // An id that was made here was inserted by nobody else: what others did since did not
         // take anything from the insert.
+        const bool own = operation.own_id && operation.kind == OperationKind::insert;
         const bool real =
-            is_known_there && std::any_of(found->second.begin(),
-                                          found->second.end(),
-                                          [who, &operation](const Version& version) {
-                                              return version.item.deleted ||
-                                                     (version.author != who && !operation.own_id);
-                                          });
+            is_known_there &&
+            std::any_of(
+                found->second.begin(), found->second.end(), [who, own](const Version& version) {
+                    return version.item.deleted || (version.author != who && !own);
+                });
         if (real) return {};
         return Violation{"false conflict", text_of(name) + " was made by nobody else"};
     }
