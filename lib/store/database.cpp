@@ -275,6 +275,9 @@ Database::Database(const std::string& path, OpenMode mode, std::chrono::millisec
     handle_.reset(handle);  // also on failure: SQLite hands back a handle then, too
     if (code != SQLITE_OK) throw_error(handle, code);
     sqlite3_extended_result_codes(handle, 1);
+    // A file may come from anywhere: what its schema runs by itself is kept from what could harm.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     set_busy_timeout(busy_timeout);
 }
 

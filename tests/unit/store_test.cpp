@@ -233,6 +233,12 @@ TEST_F(StoreTest, OperationsComeBackAsTheyWere) {
     EXPECT_EQ(found.message, "no");
 }
 
+TEST_F(StoreTest, ASchemaThatComesWithTheFileCannotReachBelowTheTables) {
+    EXPECT_EQ(database_.integer("PRAGMA trusted_schema"), 0);
+    EXPECT_THROW(database_.execute("PRAGMA writable_schema = 1; DELETE FROM sqlite_schema"),
+                 StoreError);
+}
+
 TEST(Collapse, FollowsTheTable) {
     using sync::Collapse;
     using sync::collapse;
