@@ -349,15 +349,16 @@ void Database::set_busy_timeout(std::chrono::milliseconds timeout) {
 }
 
 void Database::define_function(const std::string& name, int arguments, SqlFunction function) {
-    const int code = sqlite3_create_function_v2(handle_.get(),
-                                                name.c_str(),
-                                                arguments,
-                                                SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-                                                new SqlFunction(std::move(function)),
-                                                call_function,
-                                                nullptr,
-                                                nullptr,
-                                                delete_function);
+    const int code =
+        sqlite3_create_function_v2(handle_.get(),
+                                   name.c_str(),
+                                   arguments,
+                                   SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+                                   new SqlFunction(std::move(function)),
+                                   call_function,
+                                   nullptr,
+                                   nullptr,
+                                   delete_function);
     if (code != SQLITE_OK) throw_error(handle_.get(), code);
 }
 

@@ -89,6 +89,11 @@ Next Delivery::begin() {
     return ask(Ask::What::look);
 }
 
+Next Delivery::conclude() {
+    concludes_ = true;
+    return begin();
+}
+
 Next Delivery::confirm(Rejected rejected) {
     remote::Answer answer;
     answer.status = rejected.status;
@@ -332,6 +337,8 @@ Next Delivery::found_for_update(const std::optional<Item>& stored) {
 }
 
 Next Delivery::found_for_remove(const std::optional<Item>& stored) {
+    const bool may_come = !stored && operation_.sent == OperationKind::insert;
+    if (may_come && !concludes_) return Verdict{Unsettled{}};
     if (!stored || stored->deleted) return Verdict{Removed{}};
     // The write before it never arrived; or the service will not have the delete.
     if (is_unchanged(base_, *stored)) return refusal_ ? reject() : ask(Ask::What::remove);

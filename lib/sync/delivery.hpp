@@ -55,7 +55,10 @@ struct Unusable {
     int status = 0;
     std::string message;
 };
-using Verdict = std::variant<Accepted, Removed, Conflicting, Rejected, Unusable>;
+/// The item that was deleted here is not there, but an insert of ours may still be carried out: the
+/// service has to be asked again after as long as it may take (`conclude`).
+struct Unsettled {};
+using Verdict = std::variant<Accepted, Removed, Conflicting, Rejected, Unusable, Unsettled>;
 
 /// Either the next request or the end.
 using Next = std::variant<Ask, Verdict>;
@@ -81,6 +84,9 @@ class Delivery {
 
     /// The first request; or the verdict where nothing has to be sent.
     Next begin();
+
+    /// The same once whatever left must have been carried out: what is not there stays away.
+    Next conclude();
 
     /// After the last refusal of a push, an operation that ended in a 500 is looked at once.
     Next confirm(Rejected rejected);
@@ -130,7 +136,8 @@ class Delivery {
     Item body_;                      ///< what the write in hand brings: last sent, or the item
     Ask::What write_ = Ask::What::insert;  ///< the last write that was asked for
     Stage stage_ = Stage::write;
-    bool looks_before_ = false;  ///< is the look in hand one before the first write?
+    bool concludes_ = false;
+    bool looks_before_ = false;              ///< is the look in hand one before the first write?
     std::optional<remote::Answer> refusal_;  ///< the answer that made us look or probe
     int requests_ = 0;
 };

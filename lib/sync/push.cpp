@@ -31,6 +31,37 @@ using std::chrono::milliseconds;
 constexpr std::size_t kGroup = 64;
 constexpr milliseconds kGroupPause{50};
 
+/// An attempt before that is over, whatever was done to the clocks since.
+constexpr std::chrono::hours kLongAgo{24};
+
+/// Why an operation is sent.
+enum class Turn : std::uint8_t {
+    first,
+    confirm,   ///< it ended in a 500
+    conclude,  ///< what left before must have been carried out by now
+};
+
+bool is_long_ago(const std::optional<std::string>& attempt, Timestamp now) {
+    const auto then = attempt ? base::read_instant(*attempt) : std::nullopt;
+    return then && now - Timestamp(then->milliseconds) > kLongAgo;
+}
+
+Next begin(Delivery& delivery, Turn turn) {
+    switch (turn) {
+        case Turn::confirm: {
+            const store::Operation& operation = delivery.operation();
+            return delivery.confirm({static_cast<int>(operation.status.value_or(0)),
+                                     operation.message.value_or(""),
+                                     true});
+        }
+        case Turn::conclude:
+            return delivery.conclude();
+        case Turn::first:
+            break;
+    }
+    return delivery.begin();
+}
+
 class Push {
   public:
     Push(store::Store& store, Run& run, const PushOptions& options)
@@ -52,12 +83,11 @@ class Push {
     void decide_recorded();
     std::vector<store::Table> queued_tables();
     void rounds(std::vector<store::QueueEntry> failed_before);
-    void pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming);
-    void send_all(const std::vector<store::QueueEntry>& entries,
-                  std::size_t width,
-                  bool confirming);
-    void refill(PushOrder& order, bool confirming);
-    TaskPtr mark(const store::QueueEntry& entry, bool confirming);
+    void conclude();
+    void pass(const std::vector<store::QueueEntry>& entries, std::size_t width, Turn turn);
+    void send_all(const std::vector<store::QueueEntry>& entries, std::size_t width, Turn turn);
+    void refill(PushOrder& order, Turn turn);
+    TaskPtr mark(const store::QueueEntry& entry, Turn turn);
     bool learns_deletes(const store::Table& table, OperationKind kind);
     void launch(std::size_t width);
     void send(TaskPtr task);
@@ -86,6 +116,9 @@ class Push {
     Ticks oldest_settled_{0};
     std::vector<store::QueueEntry> waited_;  ///< may leave now that an earlier sending is settled
 
+    std::vector<store::QueueEntry> unsettled_;
+    Ticks look_again_{0};  ///< at them
+
     PushWatch watch_;
     Deciding deciding_;
     Misfits misfits_;  ///< of the answers
@@ -109,8 +142,9 @@ PushResult Push::push() {
     meet_service(store_, run_, queued_tables());
     if (run_.halt()) return result();
     watch_.begin(pending, failed_before, options_.max_operations);
-    pass(pending, run_.parallel(), false);
+    pass(pending, run_.parallel(), Turn::first);
     rounds(failed_before);
+    conclude();
     return result();
 }
 
@@ -130,7 +164,7 @@ void Push::rounds(std::vector<store::QueueEntry> failed_before) {
             return a.sequence < b.sequence;
         });
         accepted_before = accepted_;
-        pass(again, 1, false);
+        pass(again, 1, Turn::first);
         again.clear();
         refused.insert(refused.end(), rejected_.begin(), rejected_.end());
         rejected_.clear();
@@ -140,7 +174,19 @@ void Push::rounds(std::vector<store::QueueEntry> failed_before) {
         if (verdict.outcome_unknown) doubtful.push_back(entry);
     }
     watch_.resending(true);
-    if (!doubtful.empty() && !run_.halt()) pass(doubtful, run_.parallel(), true);
+    if (!doubtful.empty() && !run_.halt()) pass(doubtful, run_.parallel(), Turn::confirm);
+}
+
+/// What was not there may have been on its way, as long as a service may take.
+void Push::conclude() {
+    if (unsettled_.empty() || run_.halt()) return;
+    watch_.waits(unsettled_.size());
+    const Environment& environment = run_.environment();
+    for (Ticks now = environment.ticks(); now < look_again_ && !run_.halt();
+         now = environment.ticks()) {
+        environment.sleep_until(std::min(look_again_, now + milliseconds(100)));
+    }
+    pass(std::exchange(unsettled_, {}), run_.parallel(), Turn::conclude);
 }
 
 /// Conflicts of earlier runs that a policy decides by now.
@@ -163,24 +209,22 @@ std::vector<store::Table> Push::queued_tables() {
 
 /// Sends them, and then the edits that had to wait until an earlier sending of their item was
 /// settled.
-void Push::pass(const std::vector<store::QueueEntry>& entries, std::size_t width, bool confirming) {
-    send_all(entries, width, confirming);
+void Push::pass(const std::vector<store::QueueEntry>& entries, std::size_t width, Turn turn) {
+    send_all(entries, width, turn);
     while (!waited_.empty() && !run_.halt()) {
         watch_.resending(true);
-        send_all(std::exchange(waited_, {}), run_.parallel(), false);
+        send_all(std::exchange(waited_, {}), run_.parallel(), Turn::first);
         watch_.resending(false);
     }
 }
 
-void Push::send_all(const std::vector<store::QueueEntry>& entries,
-                    std::size_t width,
-                    bool confirming) {
+void Push::send_all(const std::vector<store::QueueEntry>& entries, std::size_t width, Turn turn) {
     PushOrder order(entries, independent_);
     while (true) {
         const bool halted = run_.halt().has_value();
         if (!halted) {
             const bool low = ready_.size() < width && !limited_ && order.can_take();
-            if (low) refill(order, confirming);
+            if (low) refill(order, turn);
             launch(width);
         }
         if (flying_.empty() && (halted || (ready_.empty() && (order.empty() || limited_)))) break;
@@ -192,7 +236,7 @@ void Push::send_all(const std::vector<store::QueueEntry>& entries,
 
 /// One transaction: writes what is settled, and marks and reads what goes next. The bodies leave
 /// only after the commit, so that a crash never forgets that they may have left.
-void Push::refill(PushOrder& order, bool confirming) {
+void Push::refill(PushOrder& order, Turn turn) {
     store::Transaction transaction(store_.database);
     write_settled();
     while (ready_.size() < kGroup && !limited_) {
@@ -202,7 +246,7 @@ void Push::refill(PushOrder& order, bool confirming) {
             limited_ = true;
             break;
         }
-        if (TaskPtr task = mark(*entry, confirming)) {
+        if (TaskPtr task = mark(*entry, turn)) {
             ++tried_;
             if (task->at_once) {
                 Verdict verdict = *std::move(task->at_once);
@@ -219,7 +263,7 @@ void Push::refill(PushOrder& order, bool confirming) {
 }
 
 /// Marks an operation as sent and prepares its first request; nothing if it is gone meanwhile.
-TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
+TaskPtr Push::mark(const store::QueueEntry& entry, Turn turn) {
     auto operation = store_.queue.find(entry.sequence);
     if (!operation || operation->held || operation->state == OperationState::conflict)
         return nullptr;
@@ -239,11 +283,9 @@ TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
                                             {},
                                             {},
                                             0});
-    Next next = confirming
-                    ? task->delivery.confirm({static_cast<int>(operation->status.value_or(0)),
-                                              operation->message.value_or(""),
-                                              true})
-                    : task->delivery.begin();
+    const Timestamp now = run_.environment().now();
+    if (turn == Turn::first && is_long_ago(operation->last_attempt, now)) turn = Turn::conclude;
+    Next next = begin(task->delivery, turn);
     if (auto* verdict = std::get_if<Verdict>(&next)) {
         task->at_once = std::move(*verdict);
         return task;
@@ -254,7 +296,7 @@ TaskPtr Push::mark(const store::QueueEntry& entry, bool confirming) {
     if (operation->kind == OperationKind::remove && operation->sent != operation->kind) {
         operation->own_delete = true;
     }
-    operation->last_attempt = base::write_timestamp(run_.environment().now());
+    operation->last_attempt = base::write_timestamp(now);
     ++operation->attempts;
     store_.queue.save(*operation);
     return task;
@@ -357,6 +399,11 @@ void Push::settle(TaskPtr task, Verdict verdict, PushOrder& order) {
                    "service speaks protocol " +
                        std::string(run_.service().protocol().name),
                    unusable->status});
+        return;
+    }
+    if (std::holds_alternative<Unsettled>(verdict)) {
+        unsettled_.push_back({operation.sequence, operation.table_id});
+        look_again_ = run_.environment().ticks() + kSettlingTime;
         return;
     }
     watch_.finished(operation.sequence, operation.state);

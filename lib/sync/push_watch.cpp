@@ -22,6 +22,15 @@ void PushWatch::finished(std::int64_t sequence, OperationState state) {
     watch_.progress({"push", "", done_, total_});
 }
 
+void PushWatch::waits(std::size_t operations) const {
+    if (!watch_.hears(Event::Level::info)) return;
+    watch_.event({Event::Level::info,
+                  "push",
+                  "waiting: inserts whose answers were lost, of items that were deleted since, may "
+                  "still be carried out",
+                  {{"operations", Value::integer(static_cast<std::int64_t>(operations))}}});
+}
+
 void PushWatch::rejected(const std::string& name, int status, const std::string& words) const {
     if (!watch_.hears(Event::Level::info)) return;
     watch_.event({Event::Level::info,

@@ -4,6 +4,7 @@
 
 #include <syncline/watch.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <unordered_set>
@@ -26,6 +27,9 @@ class PushWatch {
 
     /// An operation is answered, or has nothing to send; `state` is that which it left in.
     void finished(std::int64_t sequence, OperationState state);
+
+    /// It waits until so many operations can be settled.
+    void waits(std::size_t operations) const;
 
     void rejected(const std::string& name, int status, const std::string& words) const;
 

@@ -330,6 +330,19 @@ TEST_F(LostAnswer, OfAnInsertThatNeverArrivedThenDeletedHereLeavesNothing) {
     EXPECT_FALSE(backend.item("todo", id));
 }
 
+TEST_F(LostAnswer, OfAnInsertThatIsCarriedOutLateThenDeletedHereIsDeletedThere) {
+    const std::string id = phone.insert("{'text':'milk'}");
+    world.fail({Fault::Kind::lose_request, 1, "", {}});
+    ASSERT_EQ(phone.push().status, PushStatus::cancelled_by_network_error);
+    phone.remove(id);
+    // It was on its way all the time, and is there only after the push has looked for it.
+    world.before(2, [&] { backend.insert("todo", "{'id':'" + id + "','text':'milk'}"); });
+
+    expect_settled();
+
+    EXPECT_TRUE(backend.item("todo", id)->deleted);
+}
+
 TEST_F(LostAnswer, OfAnInsertThenDeletedHereDoesNotDeleteAnotherClientsEdit) {
     const std::string id = phone.insert("{'text':'milk'}");
     push_without_answer("POST");

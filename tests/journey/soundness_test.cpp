@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <random>
+#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,10 +33,13 @@ class Soundness : public testing::Test {
     }
 
     /// What another program does to the file.
+    /// With a connection of its own: the store's own may not write to a schema.
     void plant(const std::string& sql) const {
-        store::Database database(
-            phone.path(), store::OpenMode::read_write, std::chrono::seconds(1));
-        database.execute(sql);
+        sqlite3* database = nullptr;
+        ASSERT_EQ(sqlite3_open(phone.path().c_str(), &database), SQLITE_OK);
+        EXPECT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+            << sqlite3_errmsg(database);
+        sqlite3_close(database);
     }
 
     CheckResult check(bool fix = false) {

@@ -335,6 +335,8 @@ TEST(DeliveryDelete, AfterALostInsertLooksFirst) {
     remove.last_sent = write_item(item("ours"));
     Delivery absent(todo(), v2, remove, std::nullopt);
     EXPECT_EQ(asked(absent.begin()), What::look);
+    EXPECT_NE(verdict<Unsettled>(absent.answered(page({}), kKnown)), nullptr);
+    EXPECT_EQ(asked(absent.conclude()), What::look);
     EXPECT_NE(verdict<Removed>(absent.answered(page({}), kKnown)), nullptr);
     Delivery arrived(todo(), v2, remove, std::nullopt);
     arrived.begin();

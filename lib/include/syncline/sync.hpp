@@ -145,6 +145,9 @@ struct ItemChange {
 };
 SYNCLINE_EXPORT const char* name_of(ItemChange::Kind kind);  ///< "applied", "removed"
 
+/// How long a service may take to show a write, unless told otherwise.
+constexpr std::chrono::milliseconds kSettlingTime{10'000};
+
 struct PullOptions {
     std::vector<std::string> tables;  ///< empty means every stored query
     std::string query_id;             ///< empty means a full pull when a table is named
@@ -152,8 +155,9 @@ struct PullOptions {
     bool full = false;                ///< forget the query's token first
     bool no_push = false;             ///< do not push first
     std::optional<std::uint32_t> page_size;
-    std::chrono::milliseconds settle{10'000};  ///< how long a service may show a commit late
-    std::optional<ConflictPolicy> conflict;    ///< of the push that goes first
+    std::chrono::milliseconds settle =
+        kSettlingTime;                       ///< how long a service may show a commit late
+    std::optional<ConflictPolicy> conflict;  ///< of the push that goes first
     std::chrono::milliseconds conflict_timeout{10'000};
     /// A table's pull ends before it removes more items than this, or than this share of them.
     std::optional<std::uint64_t> max_delete;
