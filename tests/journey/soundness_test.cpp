@@ -4,12 +4,12 @@
 #include <syncline/errors.hpp>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <fcntl.h>
 #include <fstream>
 #include <random>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -1,6 +1,7 @@
 #include "simulation/commits.hpp"
 
 #include <sqlite3.h>
+
 #include <stdexcept>
 
 namespace syncline::simulation {
