@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t kMostLines = 1'000;
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 constexpr std::size_t kGap = 2;
-constexpr std::size_t kNarrowest = 3;
+constexpr std::size_t kNarrowestColumn = 3;
 constexpr std::size_t kReadable = 8;  ///< a cut field that is shorter says nothing
 
 /// Takes columns from the widest until the line fits, down to what still says something.
@@ -22,7 +22,7 @@ void shrink(std::vector<std::size_t>& widths,
             if (is_kept[i]) continue;
             if (widest == widths.size() || widths[i] > widths[widest]) widest = i;
         }
-        if (widest == widths.size() || widths[widest] <= kNarrowest) return;
+        if (widest == widths.size() || widths[widest] <= kNarrowestColumn) return;
         --widths[widest];
     }
 }

@@ -1,6 +1,7 @@
 #include "config_edit.hpp"
 
 #include "config_file.hpp"
+#include "input.hpp"
 #include "toml.hpp"
 
 #include <syncline/errors.hpp>
@@ -23,8 +24,6 @@ std::size_t line_end(std::string_view text, std::size_t at) {
     const std::size_t end = text.find('\n', at);
     return end == std::string_view::npos ? text.size() : end + 1;
 }
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// Where the first line begins.
 std::size_t begin_of(std::string_view text) {

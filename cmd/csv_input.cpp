@@ -11,9 +11,6 @@ namespace syncline::cmd {
 
 namespace {
 
-constexpr std::size_t kChunk = std::size_t{256} << 10;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 std::string line_name(std::uint64_t line) {
     return "line " + std::to_string(line) + ": ";
 }

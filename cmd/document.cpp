@@ -13,16 +13,15 @@ namespace syncline::cmd {
 namespace {
 
 constexpr std::size_t kColumn = 30;
-constexpr std::size_t kNarrowest = 40;
-constexpr std::size_t kUsual = 80;
 
 /// COLUMNS, else what the terminal says of itself.
 std::size_t width() {
+    constexpr std::size_t kNarrowest = 40;
     constexpr std::size_t kWidest = 200;
     const char* columns = std::getenv("COLUMNS");
     std::size_t number = columns == nullptr ? 0 : std::strtoul(columns, nullptr, 10);
     if (number == 0) number = look_at(STDOUT_FILENO, "never").width;
-    return std::clamp(number == 0 ? kUsual : number, kNarrowest, kWidest);
+    return std::clamp(number == 0 ? kUsualWidth : number, kNarrowest, kWidest);
 }
 
 /// `text` in lines of at most the width, each behind `indent` blanks; the first one continues a

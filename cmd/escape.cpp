@@ -21,6 +21,18 @@ void append_hex(std::string& out, char byte) {
     out += kDigits[value & 0xFU];
 }
 
+std::string quoted_with(const std::string& text, const char* quote) {
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\'') {
+            out += quote;
+        } else {
+            out += c;
+        }
+    }
+    return out + '\'';
+}
+
 }  // namespace
 
 std::string escaped(std::string_view text, Escape escape) {
@@ -49,6 +61,16 @@ std::string escaped(std::string_view text, Escape escape) {
 
 std::string quoted(const std::string& text) {
     return "\"" + text + "\"";
+}
+
+std::string shell_quoted(const std::string& text) {
+    return quoted_with(text, "'\\''");
+}
+
+std::string fish_quoted(const std::string& text) {
+    std::string escaped;
+    for (const char c : text) escaped += c == '\\' ? std::string("\\\\") : std::string(1, c);
+    return quoted_with(escaped, "\\'");
 }
 
 }  // namespace syncline::cmd

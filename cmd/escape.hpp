@@ -18,4 +18,8 @@ std::string escaped(std::string_view text, Escape escape);
 /// `text` between double quotes, for messages.
 std::string quoted(const std::string& text);
 
+/// `text` in single quotes, as the shells read them; fish wants `\'` instead of `'\''`.
+std::string shell_quoted(const std::string& text);
+std::string fish_quoted(const std::string& text);
+
 }  // namespace syncline::cmd

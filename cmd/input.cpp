@@ -16,9 +16,6 @@ namespace syncline::cmd {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-constexpr std::size_t kChunk = std::size_t{256} << 10;
-
 [[noreturn]] void throw_io(const std::string& what) {
     throw StoreError(Status::io, what + ": " + std::strerror(errno));
 }

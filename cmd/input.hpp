@@ -13,6 +13,12 @@ struct Streams;
 /// More than this is not taken as one line, one record or one document.
 inline constexpr std::size_t kLongestInput = std::size_t{64} << 20;
 
+/// Input is read in pieces of this size.
+inline constexpr std::size_t kChunk = std::size_t{256} << 10;
+
+/// What may stand before a text in UTF-8.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// The bytes of standard input or a file. Input that is not a regular file (a pipe, a terminal)
 /// is first copied to an unnamed temporary file, so that no transaction waits for it.
 class InputBytes {

@@ -13,12 +13,6 @@ namespace {
 
 constexpr std::array<const char*, 4> kProperties{"id", "version", "createdAt", "updatedAt"};
 
-/// What the header says of one column.
-struct InputColumn {
-    Column column;
-    bool ignored = false;
-};
-
 bool is_property(const std::string& name) {
     return std::find(kProperties.begin(), kProperties.end(), name) != kProperties.end();
 }
@@ -34,14 +28,7 @@ bool is_property(const std::string& name) {
                                   : "did you mean \"" + meant + "\"?");
 }
 
-InputColumn field_of(const TableDefinition& table,
-                     const std::string& name,
-                     const std::string& where) {
-    if (is_property(name)) return {{name, Type::string}};
-    if (name == "deleted") return {{name, Type::boolean}, true};  // an item that is here is not
-    if (const Column* const column = table.column(name)) return {*column};
-    throw_unknown(table, name, where);
-}
+}  // namespace
 
 /// The items of an input with fields.
 class FieldItems {
@@ -87,6 +74,21 @@ class FieldItems {
     void take_empty_lines_as_text() { empty_line_ = std::string(); }
 
   private:
+    /// What the header says of one column.
+    struct InputColumn {
+        Column column;
+        bool ignored = false;
+    };
+
+    static InputColumn field_of(const TableDefinition& table,
+                                const std::string& name,
+                                const std::string& where) {
+        if (is_property(name)) return {{name, Type::string}};
+        if (name == "deleted") return {{name, Type::boolean}, true};  // an item that is here is not
+        if (const Column* const column = table.column(name)) return {*column};
+        throw_unknown(table, name, where);
+    }
+
     Members members_of(FieldRecord& record, const std::string& where) const {
         if (record.fields.empty()) record.fields.push_back(empty_line_);
         if (record.fields.size() != fields_.size()) {
@@ -124,8 +126,6 @@ class FieldItems {
     std::optional<std::string> empty_line_;
     std::string json_;
 };
-
-}  // namespace
 
 struct ItemInput::Body {
     std::optional<InputLines> lines;

@@ -11,9 +11,8 @@ namespace syncline::cmd {
 
 namespace {
 
-constexpr std::size_t kNarrowest = 20;
-constexpr std::size_t kWidest = 1000;
-constexpr std::size_t kUsual = 80;
+constexpr std::size_t kNarrowestTerminal = 20;
+constexpr std::size_t kWidestTerminal = 1000;
 
 std::string_view variable(const char* name) {
     const char* value = std::getenv(name);
@@ -49,10 +48,10 @@ bool is_journal(int descriptor) {
 /// The columns of a terminal: COLUMNS, else what it says of itself.
 std::size_t terminal_width(int descriptor) {
     const std::size_t named = std::strtoul(std::string(variable("COLUMNS")).c_str(), nullptr, 10);
-    if (named > 0) return std::clamp(named, kNarrowest, kWidest);
+    if (named > 0) return std::clamp(named, kNarrowestTerminal, kWidestTerminal);
     winsize size{};
-    if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsual;
-    return std::clamp<std::size_t>(size.ws_col, kNarrowest, kWidest);
+    if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return kUsualWidth;
+    return std::clamp<std::size_t>(size.ws_col, kNarrowestTerminal, kWidestTerminal);
 }
 
 /// The first character of `text`: how many bytes and how many columns. A byte that is no UTF-8

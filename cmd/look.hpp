@@ -6,6 +6,9 @@
 
 namespace syncline::cmd {
 
+/// Columns, where nobody says how many there are.
+inline constexpr std::size_t kUsualWidth = 80;
+
 /// How one stream is looked at.
 struct Look {
     bool is_terminal = false;

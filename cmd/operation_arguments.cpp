@@ -1,5 +1,6 @@
 #include "operation_arguments.hpp"
 
+#include "escape.hpp"
 #include "input.hpp"
 #include "times.hpp"
 
@@ -9,10 +10,6 @@
 namespace syncline::cmd {
 
 namespace {
-
-std::string quoted(const std::string& text) {
-    return "\"" + text + "\"";
-}
 
 OperationState state_of(const std::string& name) {
     if (name == "failed") return OperationState::failed;

@@ -11,7 +11,6 @@ namespace syncline::cmd {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::seconds;
 
 /// Work that is over by then was not worth a line.
 constexpr milliseconds kPatience{1'000};
@@ -32,7 +31,7 @@ std::string shown_rate(double rate) {
 
 }  // namespace
 
-std::string brief_duration(seconds time) {
+std::string brief_duration(std::chrono::seconds time) {
     const std::int64_t all = time.count();
     if (all < 60) return std::to_string(all) + 's';
     if (all < 3'600) return std::to_string(all / 60) + 'm' + two_digits(all % 60) + 's';
@@ -130,7 +129,8 @@ std::string ProgressMeter::sentence() const {
     text += ", " + shown_rate(rate);
     if (all && *all > now_done) {
         const double left = static_cast<double>(*all - now_done) / rate;
-        text += ", " + brief_duration(seconds(static_cast<std::int64_t>(left + 0.5))) + " left";
+        text += ", " + brief_duration(std::chrono::seconds(static_cast<std::int64_t>(left + 0.5))) +
+                " left";
     }
     return text;
 }

@@ -10,18 +10,6 @@ namespace {
 
 constexpr std::string_view kSecret = "***";
 
-std::string shell_quoted(std::string_view text) {
-    std::string out = "'";
-    for (const char c : text) {
-        if (c == '\'') {
-            out += "'\\''";
-        } else {
-            out += c;
-        }
-    }
-    return out + '\'';
-}
-
 /// The shell's variable for a secret: the header's name in capitals, but for the token.
 std::string variable_for(const std::string& name, bool bare) {
     std::string out;

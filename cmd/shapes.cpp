@@ -22,19 +22,19 @@ Fields fields(const std::vector<std::string>& written) {
     return out;
 }
 
-Fields joined(Fields first, const Fields& then) {
+Fields appended(Fields first, const Fields& then) {
     first.insert(first.end(), then.begin(), then.end());
     return first;
 }
 
 /// An object that names its type.
 Fields object(const std::string& type, const std::vector<std::string>& written) {
-    return joined(fields({"type:=" + type}), fields(written));
+    return appended(fields({"type:=" + type}), fields(written));
 }
 
 /// The members of a document: its version and its type, then these.
 Fields document(const std::string& type, const std::vector<std::string>& written) {
-    return joined(fields({"schema:count", "type:=" + type}), fields(written));
+    return appended(fields({"schema:count", "type:=" + type}), fields(written));
 }
 
 /// Parts of results, and the results that are also parts of others.
@@ -116,50 +116,51 @@ Fields outcome() {
 }
 
 std::vector<Shape> run_shapes() {
-    const Fields ending = joined(outcome(), fields({"graced:boolean"}));
-    const Fields push = joined(ending,
-                               fields({"status:text",
-                                       "pushed:count",
-                                       "decided:count",
-                                       "failed:count",
-                                       "conflicts:count",
-                                       "pending:count",
-                                       "requests:count",
-                                       "reason:text?",
-                                       "hint:text?",
-                                       "http:count?",
-                                       "issues:[issue]"}));
-    const Fields pull = joined(ending,
-                               fields({"pulled:count",
-                                       "removed:count",
-                                       "requests:count",
-                                       "reason:text?",
-                                       "hint:text?",
-                                       "http:count?",
-                                       "queries:[pulled-query]",
-                                       "push:push-part?"}));
+    const Fields ending = appended(outcome(), fields({"graced:boolean"}));
+    const Fields push = appended(ending,
+                                 fields({"status:text",
+                                         "pushed:count",
+                                         "decided:count",
+                                         "failed:count",
+                                         "conflicts:count",
+                                         "pending:count",
+                                         "requests:count",
+                                         "reason:text?",
+                                         "hint:text?",
+                                         "http:count?",
+                                         "issues:[issue]"}));
+    const Fields pull = appended(ending,
+                                 fields({"pulled:count",
+                                         "removed:count",
+                                         "requests:count",
+                                         "reason:text?",
+                                         "hint:text?",
+                                         "http:count?",
+                                         "queries:[pulled-query]",
+                                         "push:push-part?"}));
     return {
-        {"push-part", joined(object("push", {}), push), true},
-        {"pull-part", joined(object("pull", {}), pull), true},
-        {"push", joined(document("push", {}), push)},
-        {"pull", joined(document("pull", {}), pull)},
+        {"push-part", appended(object("push", {}), push), true},
+        {"pull-part", appended(object("pull", {}), pull), true},
+        {"push", appended(document("push", {}), push)},
+        {"pull", appended(document("pull", {}), pull)},
         {"pulled-change", object("change", {"table:text", "change:text", "id:text", "item:item?"})},
         {"sync",
-         joined(joined(document("sync", {}), ending),
-                fields({"pushed:count",
-                        "failed:count",
-                        "conflicts:count",
-                        "pending:count",
-                        "push:push-part?",
-                        "pull:pull-part?"}))},
+         appended(appended(document("sync", {}), ending),
+                  fields({"pushed:count",
+                          "failed:count",
+                          "conflicts:count",
+                          "pending:count",
+                          "push:push-part?",
+                          "pull:pull-part?"}))},
         {"runs",
-         joined(joined(object("run", {"command:text", "started:time", "ended:time?"}), outcome()),
-                fields({"pushed:count",
-                        "pulled:count",
-                        "failed:count",
-                        "conflicts:count",
-                        "requests:count",
-                        "reason:text?"}))},
+         appended(
+             appended(object("run", {"command:text", "started:time", "ended:time?"}), outcome()),
+             fields({"pushed:count",
+                     "pulled:count",
+                     "failed:count",
+                     "conflicts:count",
+                     "requests:count",
+                     "reason:text?"}))},
     };
 }
 
@@ -180,7 +181,7 @@ std::vector<Shape> queue_shapes() {
                                      "last_attempt:time?",
                                      "server_deleted:boolean"});
     const Fields with_sides =
-        joined(operation, fields({"differ:[text]", "base:item?", "local:item?", "server:item?"}));
+        appended(operation, fields({"differ:[text]", "base:item?", "local:item?", "server:item?"}));
     const std::vector<std::string> request{"sequence:count",
                                            "table:text",
                                            "id:text",
@@ -191,7 +192,7 @@ std::vector<Shape> queue_shapes() {
     return {
         {"operations", operation},
         {"given-up", with_sides},
-        {"operation", joined(fields({"schema:count"}), with_sides)},
+        {"operation", appended(fields({"schema:count"}), with_sides)},
         {"operation-part", with_sides, true},
         {"queue-change", document("", {"count:count"})},
         {"conflicts-resolve", document("conflicts-resolve", {"count:count", "resolved:[decided]"})},

@@ -14,13 +14,6 @@ namespace syncline::cmd {
 
 namespace {
 
-/// How many values an option takes each time, and what to do with them.
-struct Binding {
-    CLI::Option* option;
-    std::size_t values;
-    std::function<void(const std::vector<std::string>&)> store;
-};
-
 bool looks_like_option(const std::string& word) {
     return word.size() > 1 && word.front() == '-';
 }
@@ -36,6 +29,13 @@ std::string twin_of(const std::string& name) {
 /// had its chance. Its own lists swallow positional arguments, split `[a,b]` and drop `{}`; its
 /// messages do not name what was mistyped.
 struct Spec::Parser {
+    /// How many values an option takes each time, and what to do with them.
+    struct Binding {
+        CLI::Option* option;
+        std::size_t values;
+        std::function<void(const std::vector<std::string>&)> store;
+    };
+
     CLI::App app;
     std::vector<Binding> bindings;
 };
@@ -213,7 +213,7 @@ bool Spec::given(const std::string& name) const {
 
 /// How many values follow this word if it is an option written without `=`.
 std::size_t Spec::values_of(const std::string& word) const {
-    for (const Binding& binding : parser_->bindings) {
+    for (const auto& binding : parser_->bindings) {
         if (looks_like_option(word) && binding.option->check_name(word)) return binding.values;
     }
     return 0;
@@ -387,7 +387,7 @@ void Spec::take_options() {
     std::vector<std::size_t> used(options_.size(), 0);
     for (const CLI::Option* option : parser_->app.parse_order()) {
         const auto found = std::find_if(
-            parser_->bindings.begin(), parser_->bindings.end(), [option](const Binding& binding) {
+            parser_->bindings.begin(), parser_->bindings.end(), [option](const auto& binding) {
                 return binding.option == option;
             });
         if (found == parser_->bindings.end()) continue;

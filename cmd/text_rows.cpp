@@ -10,10 +10,6 @@ std::string http_of(int http_status) {
     return http_status == 0 ? "" : std::to_string(http_status);
 }
 
-std::string number(std::uint64_t value) {
-    return std::to_string(value);
-}
-
 std::string marks_of(const OperationDetail& operation) {
     return joined({operation.held ? "held" : "", operation.in_doubt ? "in doubt" : ""});
 }
@@ -165,11 +161,11 @@ std::vector<Row> run_rows(const std::vector<RunRecord>& runs) {
                         run.ended,
                         run.command,
                         code_of(run.outcome),
-                        number(run.pushed),
-                        number(run.pulled),
-                        number(run.failed),
-                        number(run.conflicts),
-                        number(run.requests),
+                        std::to_string(run.pushed),
+                        std::to_string(run.pulled),
+                        std::to_string(run.failed),
+                        std::to_string(run.conflicts),
+                        std::to_string(run.requests),
                         run.reason});
     }
     return rows;
@@ -202,10 +198,10 @@ std::vector<Row> setting_rows(const std::vector<SettingRow>& settings, bool with
 }
 
 std::string brief_status(const StoreStatus& status) {
-    return joined({number(status.pending) + " pending",
-                   number(status.failed) + " failed",
+    return joined({std::to_string(status.pending) + " pending",
+                   std::to_string(status.failed) + " failed",
                    counted_noun(status.conflicts, "conflict"),
-                   number(status.held) + " held",
+                   std::to_string(status.held) + " held",
                    "last push " + or_else(status.last_push, "never"),
                    "last pull " + or_else(status.last_pull, "never")});
 }

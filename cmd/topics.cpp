@@ -3,6 +3,7 @@
 #include "json_objects.hpp"
 #include "settings.hpp"
 #include "shapes.hpp"
+#include "text_rows.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -10,12 +11,6 @@
 namespace syncline::cmd {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string out;
-    for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
-    return out;
-}
 
 std::vector<std::string> commands_that_print(const ProgramInfo& program, const std::string& shape) {
     std::vector<std::string> names;

@@ -1,3 +1,4 @@
+#include "escape.hpp"
 #include "generate/completes.hpp"
 #include "generate/generate.hpp"
 
@@ -9,7 +10,7 @@ namespace syncline::cmd {
 
 namespace {
 
-constexpr const char* kHead =
+constexpr const char* kBashHead =
     R"sh(# Completions of syncline for bash, made by "syncline generate completion bash".
 # shellcheck shell=bash disable=SC2034
 
@@ -146,7 +147,7 @@ _syncline() {
 
 )sh";
 
-constexpr const char* kTail = "\ncomplete -F _syncline syncline\n";
+constexpr const char* kBashTail = "\ncomplete -F _syncline syncline\n";
 
 /// "words a b", "table"; of an option of two values "pair".
 std::string kind_of(const Completes& completes) {
@@ -264,7 +265,7 @@ std::string arguments_function(const ProgramInfo& program) {
 std::string bash_completion(const ProgramInfo& program) {
     std::vector<std::string> commands;
     for (const CommandWord& each : command_words(program)) commands.push_back(each.word);
-    std::string out = kHead;
+    std::string out = kBashHead;
     out += "_syncline_commands=(" + joined(commands, " ") + ")\n";
     out += "_syncline_globals=(" + option_words(program.globals) + ")\n";
 
@@ -281,7 +282,7 @@ std::string bash_completion(const ProgramInfo& program) {
         if (!words.empty()) options.add(shell_quoted(command.name), words);
     }
     return out + seconds.text() + options.text() + values_function(program) +
-           arguments_function(program) + kTail;
+           arguments_function(program) + kBashTail;
 }
 
 }  // namespace syncline::cmd

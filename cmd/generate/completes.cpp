@@ -10,8 +10,6 @@ namespace syncline::cmd {
 
 namespace {
 
-using Kind = Completes::Kind;
-
 /// The names that --fields knows; nothing where they are the user's own.
 std::vector<std::string> fields_of(const CommandInfo& command) {
     std::vector<std::string> fields;
@@ -35,41 +33,29 @@ bool begins_with(const std::string& text, const char* prefix) {
     return text.rfind(prefix, 0) == 0;
 }
 
-std::string quoted_with(const std::string& text, const char* quote) {
-    std::string out = "'";
-    for (const char c : text) {
-        if (c == '\'') {
-            out += quote;
-        } else {
-            out += c;
-        }
-    }
-    return out + '\'';
-}
-
 }  // namespace
 
 const char* name_of(Completes::Kind kind) {
     switch (kind) {
-        case Kind::nothing:
+        case Completes::Kind::nothing:
             break;
-        case Kind::words:
+        case Completes::Kind::words:
             return "words";
-        case Kind::file:
+        case Completes::Kind::file:
             return "file";
-        case Kind::folder:
+        case Completes::Kind::folder:
             return "folder";
-        case Kind::table:
+        case Completes::Kind::table:
             return "table";
-        case Kind::column:
+        case Completes::Kind::column:
             return "column";
-        case Kind::assignment:
+        case Completes::Kind::assignment:
             return "assignment";
-        case Kind::id:
+        case Completes::Kind::id:
             return "id";
-        case Kind::operation:
+        case Completes::Kind::operation:
             return "operation";
-        case Kind::conflict:
+        case Completes::Kind::conflict:
             return "conflict";
     }
     return "nothing";
@@ -78,6 +64,7 @@ const char* name_of(Completes::Kind kind) {
 Completes completes(const std::string& value,
                     const CommandInfo& command,
                     const ProgramInfo& program) {
+    using Kind = Completes::Kind;
     const std::vector<std::string> choices = choices_of(value);
     if (!choices.empty()) return {Kind::words, choices};
     if (value == "POLICY") {
@@ -140,16 +127,6 @@ std::vector<OptionInfo> own_options(const CommandInfo& command) {
 std::string short_name(const OptionInfo& option) {
     const std::size_t comma = option.names.find(',');
     return comma == std::string::npos ? std::string() : option.names.substr(0, comma);
-}
-
-std::string shell_quoted(const std::string& text) {
-    return quoted_with(text, "'\\''");
-}
-
-std::string fish_quoted(const std::string& text) {
-    std::string escaped;
-    for (const char c : text) escaped += c == '\\' ? std::string("\\\\") : std::string(1, c);
-    return quoted_with(escaped, "\\'");
 }
 
 std::string joined(const std::vector<std::string>& words, const char* between) {

@@ -51,10 +51,6 @@ std::vector<OptionInfo> own_options(const CommandInfo& command);
 /// "-d" of "-d,--db", or empty.
 std::string short_name(const OptionInfo& option);
 
-/// `text` in single quotes, as the shells read them; fish wants `\'` instead of `'\''`.
-std::string shell_quoted(const std::string& text);
-std::string fish_quoted(const std::string& text);
-
 std::string joined(const std::vector<std::string>& words, const char* between);
 
 }  // namespace syncline::cmd

@@ -1,3 +1,4 @@
+#include "escape.hpp"
 #include "generate/completes.hpp"
 #include "generate/generate.hpp"
 
@@ -8,7 +9,7 @@ namespace syncline::cmd {
 
 namespace {
 
-constexpr const char* kHead =
+constexpr const char* kFishHead =
     R"sh(# Completions of syncline for fish, made by "syncline generate completion fish".
 
 # The words before the cursor that are neither options nor their values.
@@ -200,7 +201,7 @@ std::string names_with_values(const ProgramInfo& program, bool pairs) {
 }  // namespace
 
 std::string fish_completion(const ProgramInfo& program) {
-    std::string out = kHead;
+    std::string out = kFishHead;
     out += "set -g __syncline_of_a_value" + names_with_values(program, false) + '\n';
     out += "set -g __syncline_of_two_values" + names_with_values(program, true) + "\n\n";
     out += word_lines("__syncline_at_start", command_words(program));

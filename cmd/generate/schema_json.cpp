@@ -6,8 +6,6 @@ namespace syncline::cmd {
 
 namespace {
 
-using Kind = FieldType::Kind;
-
 Members plain(const char* type) {
     return {{"type", Value::string(type)}};
 }
@@ -17,6 +15,7 @@ Members reference(const std::string& shape) {
 }
 
 Members schema_of(const FieldType& type) {
+    using Kind = FieldType::Kind;
     switch (type.kind) {
         case Kind::text:
             return plain("string");

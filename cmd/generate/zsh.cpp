@@ -1,3 +1,4 @@
+#include "escape.hpp"
 #include "generate/completes.hpp"
 #include "generate/generate.hpp"
 
@@ -7,7 +8,7 @@ namespace syncline::cmd {
 
 namespace {
 
-constexpr const char* kHead = R"sh(#compdef syncline
+constexpr const char* kZshHead = R"sh(#compdef syncline
 # Completions of syncline for zsh, made by "syncline generate completion zsh".
 
 # Asks the program that is being completed about the store that its line names.
@@ -53,7 +54,7 @@ _syncline_assignments() {
 
 )sh";
 
-constexpr const char* kTail = R"sh(
+constexpr const char* kZshTail = R"sh(
 _syncline() {
     local curcontext=$curcontext state line ret=1
     local -a _syncline_line=("${words[@]}") _syncline_more
@@ -188,7 +189,7 @@ std::string words_function(const std::string& name, const std::vector<CommandWor
 }  // namespace
 
 std::string zsh_completion(const ProgramInfo& program) {
-    std::string out = kHead;
+    std::string out = kZshHead;
     out += "typeset -ga _syncline_globals\n_syncline_globals=(\n";
     const CommandInfo none{};
     for (const OptionInfo& option : program.globals) {
@@ -201,7 +202,7 @@ std::string zsh_completion(const ProgramInfo& program) {
     for (const CommandInfo& command : program.commands) {
         out += '\n' + command_function(command, program);
     }
-    return out + kTail;
+    return out + kZshTail;
 }
 
 }  // namespace syncline::cmd

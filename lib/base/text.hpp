@@ -8,6 +8,11 @@
 
 namespace syncline::base {
 
+/// An ASCII digit.
+constexpr bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
 /// Percent-encodes every byte outside RFC 3986's unreserved set.
 std::string percent_encode(std::string_view text);
 

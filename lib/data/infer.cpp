@@ -21,7 +21,7 @@ namespace {
 /// What JSON's own numbers hold exactly everywhere.
 constexpr std::int64_t kMostExact = std::int64_t{1} << 53;
 
-bool has_zone(std::string_view text) {
+bool ends_with_zone(std::string_view text) {
     if (text.size() < 20) return false;
     if (text.back() == 'Z' || text.back() == 'z') return true;
     const std::string_view offset = text.substr(text.size() - 6);
@@ -30,7 +30,7 @@ bool has_zone(std::string_view text) {
 
 bool is_moment(std::string_view text) {
     const bool with_time = text.size() > 10 && (text[10] == 'T' || text[10] == 't');
-    return with_time && has_zone(text) && base::read_instant(text).has_value();
+    return with_time && ends_with_zone(text) && base::read_instant(text).has_value();
 }
 
 Type type_of_text(const std::string& text) {

@@ -10,16 +10,12 @@ namespace syncline::data {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// The length of the JSON number at the start of `text`, or 0.
 std::size_t number_length(std::string_view text) {
     std::size_t at = 0;
     const auto digits = [&] {
         const std::size_t start = at;
-        while (at < text.size() && is_digit(text[at])) ++at;
+        while (at < text.size() && base::is_digit(text[at])) ++at;
         return at > start;
     };
     if (at < text.size() && text[at] == '-') ++at;
@@ -47,7 +43,7 @@ std::optional<std::uint32_t> read_unit(std::string_view text, std::size_t at) {
     for (std::size_t i = at; i < at + 4; ++i) {
         const char c = text[i];
         std::uint32_t digit = 0;
-        if (is_digit(c)) {
+        if (base::is_digit(c)) {
             digit = static_cast<std::uint32_t>(c - '0');
         } else if (c >= 'a' && c <= 'f') {
             digit = static_cast<std::uint32_t>(c - 'a') + 10;

@@ -260,7 +260,7 @@ void read_items(ondemand::array elements, Page& page) {
     for (auto element : elements) take_element(element.value(), page);
 }
 
-std::optional<std::uint64_t> whole_number(const Value& value) {
+std::optional<std::uint64_t> read_count(const Value& value) {
     std::uint64_t number = 0;
     const std::string& text = value.text();
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -280,7 +280,7 @@ bool read_wrapped(ondemand::object object, Page& page) {
             read_items(value.get_array(), page);
             found = true;
         } else if (name == "count") {
-            page.count = whole_number(value_of(value));
+            page.count = read_count(value_of(value));
         } else if (name == "nextLink") {
             page.next_link = value_of(value).text();
         }

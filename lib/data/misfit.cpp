@@ -9,8 +9,6 @@ namespace syncline::data {
 
 namespace {
 
-using Kind = Value::Kind;
-
 const char* declared(Type type) {
     switch (type) {
         case Type::string:
@@ -38,7 +36,7 @@ const char* declared(Type type) {
 }
 
 /// Whether a number is whole and of 64 bits, however it is written (`1.0`, `1e3`).
-bool is_integer(const std::string& text) {
+bool is_whole(const std::string& text) {
     constexpr double kBeyond = 9223372036854775808.0;
     if (whole_number(text)) return true;
     const double real = real_number(text);
@@ -47,12 +45,12 @@ bool is_integer(const std::string& text) {
 
 const char* found(Type type, const Value& value) {
     switch (value.kind()) {
-        case Kind::boolean:
+        case Value::Kind::boolean:
             return "a boolean";
-        case Kind::number:
+        case Value::Kind::number:
             if (type == Type::integer) return "another number";
             return type == Type::number ? "a number beyond the range of a double" : "a number";
-        case Kind::nested:
+        case Value::Kind::nested:
             return value.text().front() == '[' ? "an array" : "an object";
         default:
             break;
@@ -62,7 +60,7 @@ const char* found(Type type, const Value& value) {
 }
 
 bool fits(Type type, const Value& value) {
-    if (type == Type::integer && value.kind() == Kind::number) return is_integer(value.text());
+    if (type == Type::integer && value.kind() == Value::Kind::number) return is_whole(value.text());
     return !problem_with(type, value);
 }
 
@@ -71,7 +69,7 @@ bool fits(Type type, const Value& value) {
 std::optional<std::string> misfit_of(Type type, const Value& value) {
     if (fits(type, value)) return std::nullopt;
     const bool stays_number =
-        value.kind() == Kind::number && (type == Type::integer || type == Type::number);
+        value.kind() == Value::Kind::number && (type == Type::integer || type == Type::number);
     return std::string("the service sends ") + found(type, value) + " where " + declared(type) +
            " is declared; kept as " + (stays_number ? "it is" : "text");
 }

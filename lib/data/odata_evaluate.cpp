@@ -10,18 +10,6 @@ namespace syncline::data {
 
 namespace {
 
-Stored null() {
-    return std::monostate{};
-}
-
-bool is_null(const Stored& value) {
-    return std::holds_alternative<std::monostate>(value);
-}
-
-Stored boolean(bool value) {
-    return std::int64_t{value ? 1 : 0};
-}
-
 /// The truth of a condition's value: 1 is true, null is null, anything else is false.
 Stored truth(const Stored& value) {
     return is_null(value) ? value : boolean(same_stored(value, std::int64_t{1}));

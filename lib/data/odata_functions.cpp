@@ -15,14 +15,6 @@ namespace {
 
 using Arguments = std::span<const Stored>;
 
-Stored null() {
-    return std::monostate{};
-}
-
-Stored boolean(bool value) {
-    return std::int64_t{value ? 1 : 0};
-}
-
 Stored integer(std::size_t value) {
     return static_cast<std::int64_t>(value);
 }

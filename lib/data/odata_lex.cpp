@@ -12,10 +12,6 @@ namespace syncline::data {
 
 namespace {
 
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /// Bytes beyond ASCII are letters here: whether a column has such a name is seen later.
 bool begins_name(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
@@ -23,7 +19,7 @@ bool begins_name(char c) {
 }
 
 bool continues_name(char c) {
-    return begins_name(c) || is_digit(c);
+    return begins_name(c) || base::is_digit(c);
 }
 
 /// The position of a byte as people count: characters, from 1.
@@ -79,9 +75,9 @@ Token Lexer::next() {
         return literal(kGuidLength, Kind::guid, Value::string(std::string(rest.substr(0, 36))));
     }
     if (begins_name(first)) return name_or_prefixed();
-    if (is_digit(first)) {
+    if (base::is_digit(first)) {
         const auto digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
-        if (digits == 4 && at(4) == '-' && is_digit(at(5))) return date_or_datetime();
+        if (digits == 4 && at(4) == '-' && base::is_digit(at(5))) return date_or_datetime();
         if (digits == 2 && at(2) == ':') return time();
         return number();
     }
@@ -156,16 +152,16 @@ Token Lexer::quoted(std::string_view prefix, std::size_t start) {
 Token Lexer::number() {
     std::size_t length = 0;
     const auto skip_digits = [&] {
-        while (is_digit(at(length))) ++length;
+        while (base::is_digit(at(length))) ++length;
     };
     skip_digits();
-    if (at(length) == '.' && is_digit(at(length + 1))) {
+    if (at(length) == '.' && base::is_digit(at(length + 1))) {
         ++length;
         skip_digits();
     }
     if (at(length) == 'e' || at(length) == 'E') {
         const std::size_t sign = at(length + 1) == '+' || at(length + 1) == '-' ? 1 : 0;
-        if (is_digit(at(length + 1 + sign))) {
+        if (base::is_digit(at(length + 1 + sign))) {
             length += 1 + sign;
             skip_digits();
         }

@@ -12,20 +12,8 @@ namespace syncline::data {
 
 namespace {
 
-Stored null() {
-    return std::monostate{};
-}
-
-bool is_null(const Stored& value) {
-    return std::holds_alternative<std::monostate>(value);
-}
-
-Stored boolean(bool value) {
-    return std::int64_t{value ? 1 : 0};
-}
-
 /// `hh:mm:ss.fffffffff` of a time of day, or null.
-Stored normal_time(const std::string& text) {
+Stored comparable_time(const std::string& text) {
     if (problem_with(Type::time, Value::string(text))) return null();
     std::string out = text.substr(0, 5);
     out += text.size() >= 8 ? text.substr(5, 3) : ":00";
@@ -133,7 +121,7 @@ Stored comparable(Kind kind, const Stored& value) {
     const std::string* text = text_of(value);
     if (text == nullptr) return null();
     if (kind == Kind::datetime) return comparable_instant(*text);
-    return kind == Kind::time ? normal_time(*text) : comparable_guid(*text);
+    return kind == Kind::time ? comparable_time(*text) : comparable_guid(*text);
 }
 
 Stored number_of(const Stored& value) {

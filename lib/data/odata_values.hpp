@@ -3,12 +3,27 @@
 #include "data/odata.hpp"
 #include "data/types.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 
 /// How values compare and compute in OData, in the forms in which SQLite keeps them. The evaluator
 /// and the store's SQL use the same rules, so that both mean the same.
 namespace syncline::data {
+
+inline Stored null() {
+    return std::monostate{};
+}
+
+inline bool is_null(const Stored& value) {
+    return std::holds_alternative<std::monostate>(value);
+}
+
+/// A truth value: 1 or 0.
+inline Stored boolean(bool value) {
+    return std::int64_t{value ? 1 : 0};
+}
 
 /// A form in which values of this kind compare as SQLite compares: date-times as instants, times
 /// of day and GUIDs by value, everything else as it is. Null for text that is not of the kind.

@@ -18,12 +18,10 @@ namespace syncline::data {
 
 namespace {
 
-using Kind = Value::Kind;
-
 bool digits_at(std::string_view text, std::string_view pattern) {
     if (text.size() < pattern.size()) return false;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
-        const bool digit = text[i] >= '0' && text[i] <= '9';
+        const bool digit = base::is_digit(text[i]);
         if (pattern[i] == '0' ? !digit : text[i] != pattern[i]) return false;
     }
     return true;
@@ -188,10 +186,10 @@ std::string shortest(double value) {
 
 Stored to_stored(Type type, const Value& value) {
     if (value.is_null()) return std::monostate{};
-    const bool is_number = value.kind() == Kind::number;
+    const bool is_number = value.kind() == Value::Kind::number;
     switch (type) {
         case Type::boolean:
-            if (value.kind() == Kind::boolean) return std::int64_t{value.is_true() ? 1 : 0};
+            if (value.kind() == Value::Kind::boolean) return std::int64_t{value.is_true() ? 1 : 0};
             break;
         case Type::integer:
             if (const auto whole = is_number ? whole_number(value.text()) : std::nullopt) {
@@ -248,18 +246,19 @@ std::optional<std::string> problem_with(Type type, const Value& value) {
     if (value.is_null()) return std::nullopt;
     switch (type) {
         case Type::json:
-            if (value.kind() != Kind::nested || depth_of(value.text()) <= kMaxDepth) {
+            if (value.kind() != Value::Kind::nested || depth_of(value.text()) <= kMaxDepth) {
                 return std::nullopt;
             }
             return "must not be nested more than " + std::to_string(kMaxDepth) + " levels deep";
         case Type::boolean:
-            if (value.kind() == Kind::boolean) return std::nullopt;
+            if (value.kind() == Value::Kind::boolean) return std::nullopt;
             return "must be true or false";
         case Type::integer:
-            if (value.kind() == Kind::number && whole_number(value.text())) return std::nullopt;
+            if (value.kind() == Value::Kind::number && whole_number(value.text()))
+                return std::nullopt;
             return kIntegerRule;
         case Type::number:
-            if (value.kind() == Kind::number && std::isfinite(real_number(value.text()))) {
+            if (value.kind() == Value::Kind::number && std::isfinite(real_number(value.text()))) {
                 return std::nullopt;
             }
             return "must be a number within the range of a double";
@@ -289,12 +288,12 @@ bool same_value(Type type, const Value& a, const Value& b) {
     if (a == b) return true;
     if (a.kind() != b.kind()) return false;
     switch (a.kind()) {
-        case Kind::number:
+        case Value::Kind::number:
             if (type == Type::number) return real_number(a.text()) == real_number(b.text());
             return same_numbers(a.text(), b.text());
-        case Kind::string:
+        case Value::Kind::string:
             return same_strings(type, a.text(), b.text());
-        case Kind::nested:
+        case Value::Kind::nested:
             return same_nested(a.text(), b.text());
         default:
             return false;

@@ -11,7 +11,7 @@ namespace syncline::remote {
 
 namespace {
 
-[[noreturn]] void refuse(std::string_view path, const std::string& why) {
+[[noreturn]] void refuse_path(std::string_view path, const std::string& why) {
     throw UsageError("the path \"" + base::one_line(path, 120) + "\" cannot be used: " + why,
                      "write it below the service's root, for example /api/NAME");
 }
@@ -29,16 +29,16 @@ std::string encode_rest(std::string_view text) {
 
 void check_path(std::string_view path) {
     if (path.substr(0, 2) == "//" || path.find("://") != std::string_view::npos) {
-        refuse(path, "it names a host");
+        refuse_path(path, "it names a host");
     }
     const auto bad = std::find_if(path.begin(), path.end(), [](char c) {
         return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F || c == '#' || c == '\\';
     });
-    if (bad != path.end()) refuse(path, "it has a character that no path has");
+    if (bad != path.end()) refuse_path(path, "it has a character that no path has");
     std::string decoded = base::percent_decode(path.substr(0, path.find('?')));
     std::replace(decoded.begin(), decoded.end(), '\\', '/');
     for (const std::string_view segment : base::split(decoded, '/')) {
-        if (segment == ".." || segment == ".") refuse(path, "it leaves the service's root");
+        if (segment == ".." || segment == ".") refuse_path(path, "it leaves the service's root");
     }
 }
 

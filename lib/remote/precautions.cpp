@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view kHashSign = "sha256//";
 
-std::string quoted(std::string_view path) {
+std::string in_quotes(std::string_view path) {
     return '"' + base::one_line(path, 200) + '"';
 }
 
@@ -36,7 +36,7 @@ void check_file(const char* option, const std::string& path) {
     int error = access(path.c_str(), R_OK) == 0 ? 0 : errno;
     if (error == 0 && stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode)) error = EISDIR;
     if (error == 0) return;
-    throw UsageError("the file " + quoted(path) + " cannot be read: " + std::strerror(error),
+    throw UsageError("the file " + in_quotes(path) + " cannot be read: " + std::strerror(error),
                      std::string("it is needed for ") + option);
 }
 
@@ -48,7 +48,7 @@ void check_folders(const char* option, const std::string& paths) {
         return access(std::string(folder).c_str(), R_OK | X_OK) == 0;
     };
     if (std::any_of(folders.begin(), folders.end(), is_there)) return;
-    throw UsageError("the folder " + quoted(paths) + " cannot be read: " + std::strerror(errno),
+    throw UsageError("the folder " + in_quotes(paths) + " cannot be read: " + std::strerror(errno),
                      std::string("it is needed for ") + option);
 }
 
@@ -89,7 +89,7 @@ void check_proxy(const std::string& proxy) {
         std::find(kSchemes.begin(), kSchemes.end(), base::lower(proxy.substr(0, end))) !=
             kSchemes.end();
     if (!is_known || has_control(proxy)) {
-        throw UsageError("the proxy " + quoted(proxy) + " cannot be used",
+        throw UsageError("the proxy " + in_quotes(proxy) + " cannot be used",
                          "write it as [http|https|socks4|socks4a|socks5|socks5h]://HOST:PORT");
     }
 }
@@ -127,10 +127,10 @@ std::vector<std::string> warnings_of(const RemoteOptions& options) {
     }
     for (const std::string& path : secrets) {
         if (path.empty() || !is_open_to_others(path)) continue;
-        warnings.push_back("the file " + quoted(path) +
+        warnings.push_back("the file " + in_quotes(path) +
                            " holds a secret and can be read by other users; end that with: "
                            "chmod go-r " +
-                           quoted(path));
+                           in_quotes(path));
     }
     return warnings;
 }

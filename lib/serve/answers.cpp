@@ -12,7 +12,6 @@ namespace syncline::server {
 
 namespace {
 
-constexpr const char* kJson = "application/json; charset=utf-8";
 constexpr const char* kHtml = "text/html; charset=utf-8";
 
 std::string hex(std::size_t number) {

@@ -8,6 +8,8 @@
 
 namespace syncline::server {
 
+inline constexpr const char* kJson = "application/json; charset=utf-8";
+
 /// A request that ends with an error answer.
 class Refusal : public std::runtime_error {
   public:

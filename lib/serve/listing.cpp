@@ -14,11 +14,11 @@ namespace syncline::server {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kOptions{
+constexpr std::array<std::string_view, 7> kSingleOptions{
     "$filter", "$orderby", "$top", "$skip", "$select", "$inlinecount", "__includeDeleted"};
 
 void refuse_repeated(const Target& target) {
-    for (const std::string_view option : kOptions) {
+    for (const std::string_view option : kSingleOptions) {
         const auto count = std::count_if(target.parameters.begin(),
                                          target.parameters.end(),
                                          [option](const auto& one) { return one.name == option; });

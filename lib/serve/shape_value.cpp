@@ -14,14 +14,12 @@ namespace syncline::server {
 
 namespace {
 
-using Kind = Value::Kind;
-
 constexpr std::string_view kInfinity = "1e999";
 constexpr std::string_view kDigits = "0123456789";
 
 /// The text of a number, which may come as a string, too.
 const std::string* number_text(const Value& value) {
-    return value.kind() == Kind::number || value.is_string() ? &value.text() : nullptr;
+    return value.kind() == Value::Kind::number || value.is_string() ? &value.text() : nullptr;
 }
 
 template <class Integer>
@@ -131,8 +129,8 @@ std::optional<Value> read_enumeration(const MemberShape& member, const Value& va
         if (found == names.end()) return std::nullopt;
         return Value::string(*found);
     }
-    auto number =
-        value.kind() == Kind::number ? read_integer<std::int32_t>(value) : std::optional<Value>();
+    auto number = value.kind() == Value::Kind::number ? read_integer<std::int32_t>(value)
+                                                      : std::optional<Value>();
     if (!number) return std::nullopt;
     const std::int64_t index = std::stoll(number->text());
     if (index < 0 || index >= static_cast<std::int64_t>(names.size())) return number;
@@ -165,7 +163,7 @@ std::optional<Value> read_value(const MemberShape& member, const Value& value) {
         case MemberType::character:
             return value_if(is_text(value) && base::utf16_length(value.text()) == 1, value);
         case MemberType::boolean:
-            return value_if(value.kind() == Kind::boolean, value);
+            return value_if(value.kind() == Value::Kind::boolean, value);
         case MemberType::byte:
             return read_integer<std::uint8_t>(value);
         case MemberType::int16:
@@ -233,7 +231,7 @@ bool holds_infinity(std::string_view json) {
     const Members members = read_members(json);
     return std::any_of(members.begin(), members.end(), [](const Member& member) {
         const std::string& text = member.value.text();
-        return member.value.kind() == Kind::number &&
+        return member.value.kind() == Value::Kind::number &&
                (text == kInfinity || text == "-" + std::string(kInfinity));
     });
 }

@@ -24,7 +24,7 @@ std::optional<std::string> expected_version(const Request& request) {
     return std::string(version);
 }
 
-bool is_json(const Request& request) {
+bool may_be_json(const Request& request) {
     const std::string* const type = request.header("Content-Type");
     return type == nullptr || type->empty() ||
            base::lower(*type).find("application/json") != std::string::npos;
@@ -40,7 +40,7 @@ bool is_json(const Request& request) {
 
 Members read_body(const Request& request, const char* what) {
     if (request.body.size() > kLargestBody) throw Refusal(400, "request entity too large");
-    if (!is_json(request))
+    if (!may_be_json(request))
         throw Refusal(500, std::string("An item to ") + what + " was not provided");
     const std::string_view body = base::trim(request.body);
     if (body.empty()) return {};

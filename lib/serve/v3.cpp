@@ -18,7 +18,6 @@ namespace syncline::server {
 namespace {
 
 constexpr std::size_t kLongestRequestLine = 8192;
-constexpr const char* kJson = "application/json; charset=utf-8";
 
 Answer empty_answer(int status) {
     Answer answer;

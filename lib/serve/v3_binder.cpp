@@ -23,11 +23,6 @@ constexpr std::array<std::string_view, 9> kPartsOfTime{
     "year", "month", "day", "hour", "minute", "second", "fractionalseconds", "date", "time"};
 constexpr std::array<std::string_view, 3> kRoundings{"round", "floor", "ceiling"};
 
-template <typename Names>
-bool contains(const Names& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 Expression literal(Value value, Kind kind) {
     Expression e;
     e.literal = std::move(value);
@@ -247,9 +242,9 @@ class Binder {
     void check_translatable(std::string_view name, const Typed& operand) const {
         const bool has_no_parts = operand.is(MemberType::instant) ||
                                   operand.is(MemberType::offset) || operand.is(MemberType::time);
-        const bool refused = contains(kPartsOfTime, name)
+        const bool refused = is_one_of(name, kPartsOfTime)
                                  ? has_no_parts
-                                 : contains(kRoundings, name) && operand.is(MemberType::decimal);
+                                 : is_one_of(name, kRoundings) && operand.is(MemberType::decimal);
         if (refused) refuse_untranslatable();
     }
 

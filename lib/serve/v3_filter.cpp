@@ -21,17 +21,12 @@ using Node = Expression::Node;
 
 constexpr std::size_t kMostTerms = 5;
 constexpr int kMostNodes = 100;
-constexpr data::ParseOptions kOptions{
+constexpr data::ParseOptions kParseOptions{
     .now = std::nullopt, .ignore_case = true, .v4_only = true, .unbound = true};
 
 constexpr std::array<std::string_view, 2> kUntranslatable{"matchespattern", "isof"};
 constexpr std::array<std::string_view, 4> kUnbound{
     "totaloffsetminutes", "totalseconds", "mindatetime", "maxdatetime"};
-
-template <typename Names>
-bool contains(const Names& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 std::vector<Token> tokens_of(const data::Source& source) {
     data::Lexer lexer(source, true);
@@ -57,8 +52,8 @@ void check_calls(std::string_view text, const char* option) {
         if (tokens[i].kind != Token::Kind::name || tokens[i + 1].kind != Token::Kind::open)
             continue;
         const std::string name = base::lower(tokens[i].text);
-        if (contains(kUntranslatable, name)) refuse_untranslatable();
-        if (contains(kUnbound, name) || is_cast_of_string(tokens, i)) fail_unbound();
+        if (is_one_of(name, kUntranslatable)) refuse_untranslatable();
+        if (is_one_of(name, kUnbound) || is_cast_of_string(tokens, i)) fail_unbound();
     }
 }
 
@@ -96,7 +91,7 @@ bool is_there(const std::vector<data::OrderTerm>& terms, const Expression& membe
 Expression read_v3_filter(std::string_view text, const Shape& shape) {
     try {
         check_calls(text, "filter");
-        const Expression filter = data::parse_filter(text, nullptr, kOptions);
+        const Expression filter = data::parse_filter(text, nullptr, kParseOptions);
         check_size(filter);
         return bind_filter(filter, text, shape);
     } catch (const UsageError& error) {
@@ -108,7 +103,7 @@ std::vector<data::OrderTerm> read_v3_order(std::string_view text, const Shape& s
     try {
         check_calls(text, "order");
         std::vector<data::OrderTerm> bound;
-        for (const data::OrderTerm& term : data::parse_orderby(text, nullptr, kOptions)) {
+        for (const data::OrderTerm& term : data::parse_orderby(text, nullptr, kParseOptions)) {
             if (bound.size() == kMostTerms)
                 refuse_query("There are more than 5 terms in $orderby.");
             check_size(term.expression);

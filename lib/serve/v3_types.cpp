@@ -4,6 +4,7 @@
 #include "serve/answers.hpp"
 #include "serve/item_text.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace syncline::server {
@@ -79,7 +80,7 @@ const SystemMember* find_system_member(std::string_view name) {
     return nullptr;
 }
 
-[[noreturn]] void refuse_name(std::string_view name) {
+[[noreturn]] void refuse_property(std::string_view name) {
     refuse_query("Could not find a property named '" + base::one_line(name, 80) + "'.");
 }
 
@@ -92,6 +93,10 @@ bool kinds_are(const Typed& a, const Typed& b, Kind one, Kind other) {
 }
 
 }  // namespace
+
+bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 void refuse_query(const std::string& message) {
     throw Refusal(400, message);
@@ -118,7 +123,7 @@ Typed resolve(const data::Expression& name, const Shape& shape) {
         typed.nullable = member->nullable;
         typed.member = member;
     } else if (shape.declared() || !is_identifier(name.name)) {
-        refuse_name(name.name);
+        refuse_property(name.name);
     }
     if (typed.type) typed.expression.kind = kind_of(*typed.type);
     return typed;

@@ -4,6 +4,7 @@
 #include "serve/shape.hpp"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,8 @@ struct Typed {
     bool is_null() const { return expression.is_null(); }
     bool is_literal() const { return expression.is_literal(); }
 };
+
+bool is_one_of(std::string_view name, std::span<const std::string_view> names);
 
 /// 400 with an error object.
 [[noreturn]] void refuse_query(const std::string& message);

@@ -6,7 +6,7 @@ namespace syncline::store {
 
 namespace {
 
-constexpr const char* kSelect =
+constexpr const char* kSelectOperations =
     "SELECT sequence, table_id, item, kind, state, generation, sent, held, own_id, own_delete, "
     "base, newest,"
     " last_sent, first_queued, last_changed, last_attempt, attempts, status, message"
@@ -97,13 +97,13 @@ std::int64_t Queue::append(const Operation& operation) {
 }
 
 std::optional<Operation> Queue::find(std::int64_t sequence) {
-    auto rows = database_.prepare(std::string(kSelect) + " WHERE sequence = ?");
+    auto rows = database_.prepare(std::string(kSelectOperations) + " WHERE sequence = ?");
     rows.bind(sequence);
     return first(rows);
 }
 
 std::optional<Operation> Queue::find_delete(std::int64_t table_id, std::string_view item) {
-    auto rows = database_.prepare(std::string(kSelect) +
+    auto rows = database_.prepare(std::string(kSelectOperations) +
                                   " WHERE kind = 'delete' AND table_id = ? AND item = ?");
     rows.bind_all(table_id, item);
     return first(rows);
@@ -206,7 +206,7 @@ std::string Queue::oldest_pending() {
 
 std::vector<Operation> Queue::issues(std::size_t limit) {
     std::vector<Operation> issues;
-    auto rows = database_.prepare(std::string(kSelect) +
+    auto rows = database_.prepare(std::string(kSelectOperations) +
                                   " WHERE state <> 'pending' ORDER BY sequence LIMIT ?");
     rows.bind(static_cast<std::int64_t>(limit));
     while (rows.step()) issues.push_back(read_operation(rows));

@@ -12,8 +12,6 @@ namespace syncline::store {
 
 namespace {
 
-using Kind = Value::Kind;
-
 /// Types whose column simply keeps the text of a string value.
 bool keeps_text(Type type) {
     return type != Type::boolean && type != Type::integer && type != Type::number &&

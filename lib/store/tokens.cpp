@@ -25,7 +25,7 @@ namespace {
 constexpr std::int64_t kFirstTime = -62'135'596'800'000;
 constexpr std::int64_t kLastTime = 253'402'300'799'999;
 
-constexpr const char* kSelect =
+constexpr const char* kSelectQueries =
     "SELECT table_id, query_id, filter, phase, since, after_id, last_pull FROM __queries"
     " WHERE table_id = ?";
 
@@ -43,14 +43,14 @@ StoredQuery read_query(const Statement& row) {
 }  // namespace
 
 std::optional<StoredQuery> Tokens::find(std::int64_t table_id, std::string_view query_id) {
-    auto rows = database_.prepare(std::string(kSelect) + " AND query_id = ?");
+    auto rows = database_.prepare(std::string(kSelectQueries) + " AND query_id = ?");
     if (!rows.bind_all(table_id, query_id).step()) return std::nullopt;
     return read_query(rows);
 }
 
 std::vector<StoredQuery> Tokens::all(std::int64_t table_id) {
     std::vector<StoredQuery> queries;
-    auto rows = database_.prepare(std::string(kSelect) + " ORDER BY query_id");
+    auto rows = database_.prepare(std::string(kSelectQueries) + " ORDER BY query_id");
     rows.bind(table_id);
     while (rows.step()) queries.push_back(read_query(rows));
     return queries;

@@ -9,7 +9,7 @@ namespace syncline::sync {
 namespace {
 
 /// A server that keeps changing an item is given in to after this many decisions.
-constexpr int kMaxRounds = 3;
+constexpr int kMaxDecisions = 3;
 
 const char* name_of(Decision::Use use) {
     switch (use) {
@@ -54,7 +54,7 @@ Decision Deciding::met(const store::Table& table,
     const ConflictPolicy policy = policy_of(table);
     Pending pending{delivery.operation(), delivery.item()};
     const int round = ++rounds_[pending.operation.sequence];
-    if (round > kMaxRounds) {
+    if (round > kMaxDecisions) {
         const bool nobody = policy.kind == ConflictPolicy::Kind::ask;
         return {{}, {}, nobody ? "" : "the service changed the item at each of three attempts"};
     }

@@ -13,18 +13,6 @@ namespace syncline::sync {
 
 namespace {
 
-const Value kNull;
-
-bool same(const TableDefinition& table, const std::string& name, const Value& a, const Value& b) {
-    const Column* column = table.column(name);
-    return column != nullptr ? data::same_value(column->type, a, b) : data::same_value(a, b);
-}
-
-const Value& value_or_null(const Item& item, std::string_view name) {
-    const Value* value = member_of(item, name);
-    return value != nullptr ? *value : kNull;
-}
-
 /// Finds members as member_of does, also among thousands.
 class Finder {
   public:
@@ -43,10 +31,6 @@ class Finder {
         if (const auto found = exact_.find(name); found != exact_.end()) return found->second;
         const auto found = folded_.find(base::lower(name));
         return found == folded_.end() ? nullptr : found->second;
-    }
-    const Value& value_or_null(const std::string& name) const {
-        const Value* const value = find(name);
-        return value != nullptr ? *value : kNull;
     }
 
   private:
@@ -78,7 +62,19 @@ bool same_member(const TableDefinition& table,
                  const Item& a,
                  const Item& b,
                  const std::string& name) {
-    return same(table, name, value_or_null(a, name), value_or_null(b, name));
+    return same_member(table, name, member_of(a, name), member_of(b, name));
+}
+
+bool same_member(const TableDefinition& table,
+                 const std::string& name,
+                 const Value* a,
+                 const Value* b) {
+    static const Value kNull;
+    const Value& left = a != nullptr ? *a : kNull;
+    const Value& right = b != nullptr ? *b : kNull;
+    const Column* const column = table.column(name);
+    return column != nullptr ? data::same_value(column->type, left, right)
+                             : data::same_value(left, right);
 }
 
 Members differing(const TableDefinition& table, const Item& from, const Item& changed) {
@@ -86,7 +82,7 @@ Members differing(const TableDefinition& table, const Item& from, const Item& ch
     const Finder before(from);
     const Finder after(changed);
     for (const Member& member : changed.members) {
-        if (!same(table, member.name, before.value_or_null(member.name), member.value)) {
+        if (!same_member(table, member.name, before.find(member.name), &member.value)) {
             members.push_back(member);
         }
     }
@@ -105,7 +101,7 @@ bool holds_changes(const TableDefinition& table,
     const Members changes = base ? differing(table, *base, sent) : sent.members;
     const Finder there(stored);
     return std::all_of(changes.begin(), changes.end(), [&](const Member& member) {
-        return same(table, member.name, member.value, there.value_or_null(member.name));
+        return same_member(table, member.name, &member.value, there.find(member.name));
     });
 }
 

@@ -21,6 +21,12 @@ bool same_member(const TableDefinition& table,
                  const Item& b,
                  const std::string& name);
 
+/// The same for two values of a member; nullptr for one that is not there.
+bool same_member(const TableDefinition& table,
+                 const std::string& name,
+                 const Value* a,
+                 const Value* b);
+
 /// The members of `changed` that are not the same in `from`, with the values of `changed`; members
 /// that only `from` has come as null.
 Members differing(const TableDefinition& table, const Item& from, const Item& changed);

@@ -19,12 +19,7 @@ struct Merging {
     Merge result;
 
     bool same(const std::string& name, Side a, Side b) const {
-        static const Value kNull;
-        const Value& left = a != nullptr ? *a : kNull;
-        const Value& right = b != nullptr ? *b : kNull;
-        const Column* const column = table.column(name);
-        return column != nullptr ? data::same_value(column->type, left, right)
-                                 : data::same_value(left, right);
+        return same_member(table, name, a, b);
     }
 };
 

@@ -41,7 +41,7 @@ Item over_server(const TableDefinition& table, const Item& ours, const Item& ser
     return result;
 }
 
-void settle(store::Operation& operation) {
+void queue_again(store::Operation& operation) {
     operation.sent.reset();
     operation.last_sent.reset();
     operation.newest.reset();
@@ -77,7 +77,7 @@ bool keep_deleted(store::Store& store, const store::Table& table, Pending pendin
     const auto server = server_side(pending.operation);
     if (!server) return take_server(store, table, pending);
     store::Operation& operation = pending.operation;
-    settle(operation);
+    queue_again(operation);
     operation.kind = OperationKind::remove;
     operation.base = write_item(*server);
     store.rows.remove(table, operation.item);
@@ -94,7 +94,7 @@ bool keep_item(store::Store& store, const store::Table& table, Pending pending, 
     if (alive && differing(table.definition, *newest, winner).empty()) {
         return take_server(store, table, pending);
     }
-    settle(operation);
+    queue_again(operation);
     // A tombstone without a version is no more than a sign that nothing is there.
     const bool is_tombstone = newest && newest->deleted && !newest->version.empty();
     operation.kind = alive || is_tombstone ? OperationKind::update : OperationKind::insert;

@@ -3,6 +3,7 @@
 #include "hostile/raw_service.hpp"
 #include "real/program.hpp"
 
+#include <cstdint>
 #include <string>
 
 namespace syncline::tests {
@@ -10,6 +11,9 @@ namespace syncline::tests {
 /// What a run may take, whatever the service does.
 constexpr long kUsualMemory = 40L << 10U;  ///< KiB
 constexpr std::chrono::seconds kMostTime{30};
+
+/// More bytes than any victim may take.
+constexpr std::uint64_t kEndless = std::uint64_t{4} << 30U;
 
 /// The built program on a store whose service is not to be trusted: a table `todoitem` with an item
 /// of the service, one that was changed here, and one that was made here.

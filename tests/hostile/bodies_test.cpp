@@ -10,14 +10,6 @@ namespace {
 using testing::AnyOf;
 using testing::HasSubstr;
 
-constexpr int kRetry = 5;
-constexpr int kRefused = 7;
-constexpr int kLimit = 8;
-constexpr int kBadData = 14;
-
-/// More than any victim may take.
-constexpr std::uint64_t kEndless = std::uint64_t{4} << 30U;
-
 const std::string kEndlessHead =
     "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n[";
 

@@ -14,11 +14,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr int kRetry = 5;
-constexpr int kRefused = 7;
-
-constexpr std::uint64_t kEndless = std::uint64_t{1} << 30U;
-
 TEST(Head, WithoutAnEndIsCut) {
     for (const char* line : {"x-more: and more\r\n", "x", "set-cookie: a=b\r\n"}) {
         SCOPED_TRACE(line);

@@ -16,10 +16,6 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-constexpr int kPartial = 3;
-constexpr int kRefused = 7;
-constexpr int kLimit = 8;
-
 const Words kSmallPages = {"--page-size", "10"};
 
 /// Of ten items; `first` is the number of the first, `millisecond` where all were changed.

@@ -12,7 +12,7 @@ namespace syncline::journey {
 namespace {
 
 /// What happened to one item on both sides since they were the same.
-enum class Kind : std::uint8_t {
+enum class Divergence : std::uint8_t {
     clash,          ///< both changed the same member
     disjoint,       ///< they changed different members
     deleted_there,  ///< changed here, deleted there
@@ -24,23 +24,23 @@ enum class Kind : std::uint8_t {
 struct Case {
     const char* protocol;
     bool soft;
-    Kind kind;
+    Divergence kind;
     const char* policy;
 };
 
-const char* name_of(Kind kind) {
+const char* name_of(Divergence kind) {
     switch (kind) {
-        case Kind::clash:
+        case Divergence::clash:
             return "Clash";
-        case Kind::disjoint:
+        case Divergence::disjoint:
             return "Disjoint";
-        case Kind::deleted_there:
+        case Divergence::deleted_there:
             return "DeletedThere";
-        case Kind::deleted_here:
+        case Divergence::deleted_here:
             return "DeletedHere";
-        case Kind::deleted_both:
+        case Divergence::deleted_both:
             return "DeletedBoth";
-        case Kind::both_new:
+        case Divergence::both_new:
             break;
     }
     return "BothNew";
@@ -51,13 +51,13 @@ enum class End : std::uint8_t { recorded, ours, theirs, both };
 
 End expected(const Case& c) {
     const std::string policy = c.policy;
-    if (c.kind == Kind::deleted_both) return End::theirs;
+    if (c.kind == Divergence::deleted_both) return End::theirs;
     if (policy == "ask") return End::recorded;
     if (policy == "local" || policy == "command:echo '{\"use\":\"local\"}'") return End::ours;
     if (policy == "server") return End::theirs;
-    if (policy == "merge") return c.kind == Kind::disjoint ? End::both : End::recorded;
+    if (policy == "merge") return c.kind == Divergence::disjoint ? End::both : End::recorded;
     // newer: ours is the later change; where nothing is left there, no time says so.
-    const bool time_is_gone = c.kind == Kind::deleted_there && !c.soft;
+    const bool time_is_gone = c.kind == Divergence::deleted_there && !c.soft;
     return time_is_gone ? End::recorded : End::ours;
 }
 
@@ -65,12 +65,12 @@ std::vector<Case> cases() {
     std::vector<Case> all;
     for (const char* protocol : {"v2", "v3"}) {
         for (const bool soft : {true, false}) {
-            for (const Kind kind : {Kind::clash,
-                                    Kind::disjoint,
-                                    Kind::deleted_there,
-                                    Kind::deleted_here,
-                                    Kind::deleted_both,
-                                    Kind::both_new}) {
+            for (const Divergence kind : {Divergence::clash,
+                                          Divergence::disjoint,
+                                          Divergence::deleted_there,
+                                          Divergence::deleted_here,
+                                          Divergence::deleted_both,
+                                          Divergence::both_new}) {
                 for (const char* policy : {"ask",
                                            "local",
                                            "server",
@@ -96,25 +96,26 @@ class Conflict : public testing::TestWithParam<Case> {
 
     /// Both sides change the item; what is theirs is first, and reaches the service at once.
     void make() {
-        const Kind kind = GetParam().kind;
-        if (kind != Kind::both_new) backend.insert("todo", "{'id':'a','text':'old','rank':1}");
+        const Divergence kind = GetParam().kind;
+        if (kind != Divergence::both_new)
+            backend.insert("todo", "{'id':'a','text':'old','rank':1}");
         phone.pull();
         tablet.pull();
         world.clock.advance(std::chrono::minutes(1));
-        const bool deletes = kind == Kind::deleted_there || kind == Kind::deleted_both;
-        if (kind == Kind::both_new) {
+        const bool deletes = kind == Divergence::deleted_there || kind == Divergence::deleted_both;
+        if (kind == Divergence::both_new) {
             backend.insert("todo", "{'id':'a','text':'theirs','rank':2}");
         } else if (deletes) {
             backend.remove("todo", "a");
-        } else if (kind == Kind::disjoint) {
+        } else if (kind == Divergence::disjoint) {
             backend.update("todo", "a", "{'rank':2}");
         } else {
             backend.update("todo", "a", "{'text':'theirs','rank':2}");
         }
         world.clock.advance(std::chrono::minutes(1));
-        if (kind == Kind::both_new) {
+        if (kind == Divergence::both_new) {
             phone.insert("{'id':'a','text':'ours','rank':1}");
-        } else if (kind == Kind::deleted_here || kind == Kind::deleted_both) {
+        } else if (kind == Divergence::deleted_here || kind == Divergence::deleted_both) {
             phone.remove("a");
         } else {
             phone.update("a", "{'text':'ours'}");
@@ -123,13 +124,15 @@ class Conflict : public testing::TestWithParam<Case> {
 
     /// The item as each end leaves it.
     std::string line(End end) const {
-        const Kind kind = GetParam().kind;
-        const bool deleted_here = kind == Kind::deleted_here || kind == Kind::deleted_both;
-        const bool deleted_there = kind == Kind::deleted_there || kind == Kind::deleted_both;
+        const Divergence kind = GetParam().kind;
+        const bool deleted_here =
+            kind == Divergence::deleted_here || kind == Divergence::deleted_both;
+        const bool deleted_there =
+            kind == Divergence::deleted_there || kind == Divergence::deleted_both;
         if (end == End::ours) return deleted_here ? "" : "a \"ours\" null 1\n";
         if (end == End::both) return "a \"ours\" null 2\n";
         if (deleted_there) return "";
-        return kind == Kind::disjoint ? "a \"old\" null 2\n" : "a \"theirs\" null 2\n";
+        return kind == Divergence::disjoint ? "a \"old\" null 2\n" : "a \"theirs\" null 2\n";
     }
 
     CaseWorld world;
@@ -171,7 +174,7 @@ TEST_P(Conflict, EndsInTheSameItemEverywhereOrIsRecorded) {
 TEST_P(Conflict, OfATableIsDecidedByItsOwnPolicyAndARecordedOneToo) {
     make();
     EXPECT_EQ(phone.push().outcome,
-              GetParam().kind == Kind::deleted_both ? Status::ok : Status::conflict);
+              GetParam().kind == Divergence::deleted_both ? Status::ok : Status::conflict);
     TableDefinition table = phone->table("todo");
     table.conflict = GetParam().policy;
     phone->define_table(table);

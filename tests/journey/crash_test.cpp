@@ -54,14 +54,10 @@ void at_every_request(const std::function<bool(const Death&)>& journey) {
     }
 }
 
-std::string numbered(const char* prefix, int number) {
-    return prefix + std::to_string(number);
-}
-
 /// Items known to both sides, then local inserts, updates and deletes.
 void change_much(World& world, Device& phone) {
     for (int i = 0; i < 6; ++i) {
-        world.backend.insert("todo", "{'id':'" + numbered("old", i) + "','text':'old','rank':1}");
+        world.backend.insert("todo", "{'id':'old" + std::to_string(i) + "','text':'old','rank':1}");
     }
     phone.pull();
     for (int i = 0; i < 3; ++i) phone.insert("{'text':'new'}");

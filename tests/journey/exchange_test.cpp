@@ -65,9 +65,9 @@ ImportOptions of_todo(bool as_server = false) {
     return options;
 }
 
-class Exchange : public testing::Test {
+class ExportImport : public testing::Test {
   protected:
-    Exchange() {
+    ExportImport() {
         for (const char* id : {"a", "b", "c", "e", "f"}) {
             world.backend.insert("todo", std::string("{'id':'") + id + "','rank':1.10,'more':7}");
         }
@@ -102,7 +102,7 @@ class Exchange : public testing::Test {
     Device phone{world};
 };
 
-TEST_F(Exchange, OfOneTableIsItsItemsInTheOrderOfTheirIds) {
+TEST_F(ExportImport, OfOneTableIsItsItemsInTheOrderOfTheirIds) {
     phone.insert("{'id':'aa','text':'x'}");
     ExportOptions options;
     options.table = "todo";
@@ -115,7 +115,7 @@ TEST_F(Exchange, OfOneTableIsItsItemsInTheOrderOfTheirIds) {
     EXPECT_NE(lines[0].find("\"version\""), std::string::npos);
 }
 
-TEST_F(Exchange, OfAllTablesBeginsWithTheirDefinitions) {
+TEST_F(ExportImport, OfAllTablesBeginsWithTheirDefinitions) {
     const Lines lines = exported(phone.client());
 
     ASSERT_EQ(lines.size(), 8U);
@@ -125,7 +125,7 @@ TEST_F(Exchange, OfAllTablesBeginsWithTheirDefinitions) {
     EXPECT_EQ(lines[7].substr(0, 46), R"({"type":"item","table":"todo","item":{"id":"f")");
 }
 
-TEST_F(Exchange, WithItsStateMakesAnotherStoreTheSame) {
+TEST_F(ExportImport, WithItsStateMakesAnotherStoreTheSame) {
     make_changes();
     Device tablet(world, "tablet");
     ExportOptions options;
@@ -155,7 +155,7 @@ TEST_F(Exchange, WithItsStateMakesAnotherStoreTheSame) {
     EXPECT_EQ(again, before);
 }
 
-TEST_F(Exchange, WithItsStatePushesTheSame) {
+TEST_F(ExportImport, WithItsStatePushesTheSame) {
     make_changes();
     ExportOptions options;
     options.with_state = true;
@@ -172,7 +172,7 @@ TEST_F(Exchange, WithItsStatePushesTheSame) {
     EXPECT_EQ(world.backend.shown("todo"), there);
 }
 
-TEST_F(Exchange, OfAStateGoesOnlyIntoEmptyTablesOfTheSameService) {
+TEST_F(ExportImport, OfAStateGoesOnlyIntoEmptyTablesOfTheSameService) {
     ExportOptions options;
     options.with_state = true;
     const Lines lines = exported(phone.client(), options);
@@ -188,7 +188,7 @@ TEST_F(Exchange, OfAStateGoesOnlyIntoEmptyTablesOfTheSameService) {
     EXPECT_EQ(tablet.shown(), "");
 }
 
-TEST_F(Exchange, OfAStateBringsNoSecretAndNoSettingOfAnotherKind) {
+TEST_F(ExportImport, OfAStateBringsNoSecretAndNoSettingOfAnotherKind) {
     const std::string with_password = R"({"type":"store","syncline":1,"settings":{"url":")"
                                       R"(https://me:secret@service.example"}})";
     const std::string error = error_of(phone.client(), {with_password});
@@ -200,7 +200,7 @@ TEST_F(Exchange, OfAStateBringsNoSecretAndNoSettingOfAnotherKind) {
     EXPECT_EQ(store.settings.get("colour"), "");
 }
 
-TEST_F(Exchange, AsChangesQueuesWhatDiffers) {
+TEST_F(ExportImport, AsChangesQueuesWhatDiffers) {
     const Lines lines{R"({"id":"a","rank":1.1,"text":null,"version":"other","updatedAt":null})",
                       R"({"id":"b","rank":7,"text":null,"complete":null})",
                       R"({"id":"new","text":"x","rank":null})",
@@ -219,7 +219,7 @@ TEST_F(Exchange, AsChangesQueuesWhatDiffers) {
     EXPECT_EQ(import(phone.client(), {lines[0], lines[1]}, of_todo()).unchanged, 2U);
 }
 
-TEST_F(Exchange, OfAllTablesBecomesAnotherServicesItems) {
+TEST_F(ExportImport, OfAllTablesBecomesAnotherServicesItems) {
     const Lines lines = exported(phone.client());
     World other_world;
     Device other(other_world, "other");
@@ -233,7 +233,7 @@ TEST_F(Exchange, OfAllTablesBecomesAnotherServicesItems) {
     EXPECT_EQ(other_world.backend.shown("list"), world.backend.shown("list"));
 }
 
-TEST_F(Exchange, AsServerQueuesNothingAndKeepsWhatIsNotDeclared) {
+TEST_F(ExportImport, AsServerQueuesNothingAndKeepsWhatIsNotDeclared) {
     const Lines lines{
         R"({"id":"n","rank":1,"extra":[1.10],"version":"V","updatedAt":"2026-01-01"})"};
 
@@ -248,7 +248,7 @@ TEST_F(Exchange, AsServerQueuesNothingAndKeepsWhatIsNotDeclared) {
     EXPECT_EQ(import(phone.client(), lines, of_todo(true)).unchanged, 1U);
 }
 
-TEST_F(Exchange, AsServerRefusesAnItemThatHasAChange) {
+TEST_F(ExportImport, AsServerRefusesAnItemThatHasAChange) {
     phone.update("b", "{'rank':2}");
     phone.remove("c");
     for (const char* id : {"b", "c"}) {
@@ -262,14 +262,14 @@ TEST_F(Exchange, AsServerRefusesAnItemThatHasAChange) {
     EXPECT_FALSE(phone->get("todo", "n"));
 }
 
-TEST_F(Exchange, AsServerNeedsTheStoresLock) {
+TEST_F(ExportImport, AsServerNeedsTheStoresLock) {
     const sync::StoreLock lock(phone.path(), {}, world.environment("run"));
 
     EXPECT_THROW(import(phone.client(), {}, of_todo(true)), StoreError);
     EXPECT_NO_THROW(import(phone.client(), {}, of_todo()));
 }
 
-TEST_F(Exchange, OfAWrongLineChangesNothing) {
+TEST_F(ExportImport, OfAWrongLineChangesNothing) {
     const std::string before = phone.shown();
     EXPECT_EQ(error_of(phone.client(), {R"({"id":"n"})", R"({"id":"m","rankk":1})"}, of_todo()),
               "line 2: table todo has no column \"rankk\" | did you mean \"rank\"?");

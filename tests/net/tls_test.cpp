@@ -16,10 +16,6 @@ using testing::AnyOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr int kUsage = 2;
-constexpr int kRetry = 5;
-constexpr int kRefused = 7;
-
 class Tls : public testing::Test {
   protected:
     /// Whether the service was reached; the caller must not say so in vain.

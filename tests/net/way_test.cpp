@@ -19,10 +19,6 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-constexpr int kUsage = 2;
-constexpr int kAuth = 4;
-constexpr int kRefused = 7;
-
 /// `me:hush`
 constexpr const char* kBasic = "Basic bWU6aHVzaA==";
 

@@ -7,18 +7,18 @@
 
 namespace syncline::power {
 
+/// Bytes that were written, or where the file was made to end.
+struct Change {
+    std::size_t offset = 0;
+    std::optional<std::string> bytes;
+};
+
 namespace {
 
 constexpr std::size_t kSector = 512;
 
 Disk* living = nullptr;
 int inside_calls = 0;
-
-/// Bytes that were written, or where the file was made to end.
-struct Change {
-    std::size_t offset = 0;
-    std::optional<std::string> bytes;
-};
 
 /// What was never written between two writes reads as zeros.
 void carry_out(const Change& change, std::string& contents) {

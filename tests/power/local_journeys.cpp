@@ -15,16 +15,6 @@ std::string json(const std::string& id, const std::string& text, int rank) {
            "}";
 }
 
-void keep(Scene& scene) {
-    scene.promises.expect_kept(scene.phone);
-}
-
-void converge(Scene& scene) {
-    scene.converge();
-}
-
-void nothing(Scene& /*scene*/) {}
-
 // ---- inserts ---------------------------------------------------------------------------------
 
 void insert_one_by_one(Scene& scene) {

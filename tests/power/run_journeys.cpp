@@ -13,14 +13,6 @@ namespace syncline::power {
 
 namespace {
 
-void keep(Scene& scene) {
-    scene.promises.expect_kept(scene.phone);
-}
-
-void converge(Scene& scene) {
-    scene.converge();
-}
-
 // ---- push ------------------------------------------------------------------------------------
 
 /// Items known to both sides, then changes here; two answers of the service will be lost.

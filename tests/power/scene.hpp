@@ -67,6 +67,12 @@ struct Journey {
     std::size_t cost = 1;     ///< so many times fewer plays of it are enough
 };
 
+/// Steps that many journeys have: no more than what was promised is looked at, both sides converge,
+/// nothing is done.
+void keep(Scene& scene);
+void converge(Scene& scene);
+void nothing(Scene& scene);
+
 /// Its name, for GoogleTest.
 void PrintTo(const Journey& journey, std::ostream* out);
 

@@ -26,16 +26,6 @@ void fill(Scene& scene) {
     scene.promises.take(scene.phone);
 }
 
-void keep(Scene& scene) {
-    scene.promises.expect_kept(scene.phone);
-}
-
-void converge(Scene& scene) {
-    scene.converge();
-}
-
-void nothing(Scene& /*scene*/) {}
-
 /// Only these files lie beside the store and its own.
 void expect_tidy(Scene& scene, std::set<std::string> files) {
     if (!scene.tidy) return;

@@ -13,6 +13,15 @@ namespace syncline::tests {
 
 using Words = std::vector<std::string>;
 
+/// Exit statuses.
+inline constexpr int kUsage = 2;
+inline constexpr int kPartial = 3;
+inline constexpr int kAuth = 4;
+inline constexpr int kRetry = 5;
+inline constexpr int kRefused = 7;
+inline constexpr int kLimit = 8;
+inline constexpr int kBadData = 14;
+
 /// The columns of the table `todoitem` that the tests define; the servers have more.
 inline const Words kTodoColumns = {"text:string", "complete:boolean"};
 

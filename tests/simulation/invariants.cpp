@@ -12,10 +12,8 @@ namespace {
 
 using Verdict = std::optional<Violation>;
 
-constexpr const char* kMembers[] = {"text", "rank", "complete", "note"};
-
 bool same_values(const Item& a, const Item& b) {
-    return std::all_of(std::begin(kMembers), std::end(kMembers), [&](const char* member) {
+    return std::all_of(kMembers.begin(), kMembers.end(), [&](const char* member) {
         return member_of(a, member) == member_of(b, member);
     });
 }

@@ -6,8 +6,6 @@ namespace syncline::simulation {
 
 namespace {
 
-constexpr const char* kMembers[] = {"text", "rank", "note", "complete"};
-
 /// Whether the values of a member are given once only.
 bool is_marked(const std::string& member, const Value& value) {
     return member != "complete" && !value.is_null();

@@ -2,6 +2,7 @@
 
 #include "simulation/history.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +12,9 @@
 #include <vector>
 
 namespace syncline::simulation {
+
+/// The members that edits change.
+inline constexpr std::array<const char*, 4> kMembers{"text", "rank", "note", "complete"};
 
 /// Something that must never be. The first words name its kind.
 struct Violation {

@@ -7,16 +7,14 @@
 #include <utility>
 
 namespace syncline::tests {
-namespace {
 
-std::string lower_case(std::string text) {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : static_cast<char>(c);
+std::string lower_case(std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
     });
-    return text;
+    return result;
 }
-
-}  // namespace
 
 std::string HttpAnswer::header(const std::string& lower_case_name) const {
     const auto found = headers.find(lower_case_name);

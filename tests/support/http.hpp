@@ -14,6 +14,9 @@ namespace syncline::tests {
 /// Header fields; the names are in lower case.
 using Headers = std::map<std::string, std::string>;
 
+/// Copy with ASCII letters in lower case.
+std::string lower_case(std::string_view text);
+
 struct HttpAnswer {
     int status = 0;
     Headers headers;

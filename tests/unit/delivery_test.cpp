@@ -1,4 +1,4 @@
-#include "sync/delivery.hpp"
+#include "unit/delivery_support.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,6 @@
 
 namespace syncline::sync {
 namespace {
-
-using What = Ask::What;
 
 const remote::Protocol& v2 = remote::kProtocolV2;
 
@@ -35,25 +33,9 @@ Item deleted(const std::string& version) {
     return made;
 }
 
-store::Operation operation(OperationKind kind) {
-    store::Operation made;
-    made.item = "a";
-    made.kind = kind;
-    return made;
-}
-
 store::Operation update_of(const Item& base) {
     store::Operation made = operation(OperationKind::update);
     made.base = write_item(base);
-    return made;
-}
-
-remote::Answer answer(int status, std::optional<Item> stored = {}) {
-    remote::Answer made;
-    made.status = status;
-    made.json_object = stored.has_value();
-    made.empty_body = !stored;
-    made.item = std::move(stored);
     return made;
 }
 
@@ -64,24 +46,10 @@ remote::Answer html(int status) {
     return made;
 }
 
-remote::Answer page(std::optional<Item> stored) {
-    remote::Answer made;
-    made.status = 200;
-    made.page = true;
-    made.item = std::move(stored);
-    return made;
-}
-
 What asked(const Next& next) {
     const auto* ask = std::get_if<Ask>(&next);
     EXPECT_NE(ask, nullptr) << "a verdict instead of a request";
     return ask != nullptr ? ask->what : What::probe;
-}
-
-template <typename V>
-const V* verdict(const Next& next) {
-    const auto* end = std::get_if<Verdict>(&next);
-    return end != nullptr ? std::get_if<V>(end) : nullptr;
 }
 
 TEST(DeliveryInsert, EndsWithTheServersItem) {

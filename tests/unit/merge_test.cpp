@@ -10,7 +10,7 @@
 namespace syncline::sync {
 namespace {
 
-TableDefinition todo() {
+TableDefinition merged_table() {
     TableDefinition table;
     table.name = "todo";
     table.columns = {{"text", Type::string},
@@ -20,7 +20,7 @@ TableDefinition todo() {
     return table;
 }
 
-Item item(const std::string& json, const std::string& version = "") {
+Item item_of(const std::string& json, const std::string& version = "") {
     Item made = parse_item(json);
     made.id = "a";
     made.version = version;
@@ -28,7 +28,7 @@ Item item(const std::string& json, const std::string& version = "") {
 }
 
 std::string merged(const std::string& base, const std::string& local, const std::string& server) {
-    const Merge merge = merge_items(todo(), item(base), item(local), item(server));
+    const Merge merge = merge_items(merged_table(), item_of(base), item_of(local), item_of(server));
     std::string text = write_members(merge.item.members);
     for (const std::string& clash : merge.clashes) text += " !" + clash;
     return text;
@@ -77,10 +77,10 @@ TEST(Merge, AMemberThatOneSideSetToNullIsAChange) {
 }
 
 TEST(Merge, WithoutABaseOnlyWhatIsTheSameAgrees) {
-    const Merge merge = merge_items(todo(),
+    const Merge merge = merge_items(merged_table(),
                                     std::nullopt,
-                                    item(R"({"id":"a","text":"x","n":1})"),
-                                    item(R"({"id":"a","text":"y","n":1,"other":2})"));
+                                    item_of(R"({"id":"a","text":"x","n":1})"),
+                                    item_of(R"({"id":"a","text":"y","n":1,"other":2})"));
     EXPECT_EQ(merge.clashes, (std::vector<std::string>{"text"}));
     EXPECT_EQ(write_members(merge.item.members), R"({"text":"x","n":1,"other":2})");
 }
@@ -124,18 +124,18 @@ Item random_item() {
         if (*rc::gen::inRange(0, 4) == 0) continue;
         json += std::string(",\"") + name + "\":" + random_value(2);
     }
-    return item(json + "}", "v");
+    return item_of(json + "}", "v");
 }
 
 bool same_items(const Item& a, const Item& b) {
-    return differing(todo(), a, b).empty() && differing(todo(), b, a).empty();
+    return differing(merged_table(), a, b).empty() && differing(merged_table(), b, a).empty();
 }
 
 TEST(MergeProperty, OfAnUnchangedServerIsOurs) {
     EXPECT_TRUE(rc::check([] {
         const Item base = random_item();
         const Item local = random_item();
-        const Merge merge = merge_items(todo(), base, local, base);
+        const Merge merge = merge_items(merged_table(), base, local, base);
         RC_ASSERT(merge.clashes.empty());
         RC_ASSERT(same_items(merge.item, local));
     }));
@@ -145,7 +145,7 @@ TEST(MergeProperty, OfAnUnchangedLocalItemIsTheServers) {
     EXPECT_TRUE(rc::check([] {
         const Item base = random_item();
         const Item server = random_item();
-        const Merge merge = merge_items(todo(), base, base, server);
+        const Merge merge = merge_items(merged_table(), base, base, server);
         RC_ASSERT(merge.clashes.empty());
         RC_ASSERT(same_items(merge.item, server));
     }));
@@ -156,8 +156,8 @@ TEST(MergeProperty, IsTheSameFromBothSidesWhereNothingClashes) {
         const Item base = random_item();
         const Item local = random_item();
         const Item server = random_item();
-        const Merge one = merge_items(todo(), base, local, server);
-        const Merge other = merge_items(todo(), base, server, local);
+        const Merge one = merge_items(merged_table(), base, local, server);
+        const Merge other = merge_items(merged_table(), base, server, local);
         RC_ASSERT(one.clashes.size() == other.clashes.size());
         if (one.clashes.empty()) RC_ASSERT(same_items(one.item, other.item));
     }));

@@ -23,7 +23,7 @@ std::string strikes(const std::string& spec, int count) {
     return out;
 }
 
-std::string complaint(const std::string& spec) {
+std::string fault_complaint(const std::string& spec) {
     try {
         read_fault(spec);
     } catch (const UsageError& error) {
@@ -89,15 +89,15 @@ TEST(ServeFault, WaitsAddUpAndTheFirstAnswerWins) {
 }
 
 TEST(ServeFault, NamesTheActionsWhenOneIsUnknown) {
-    EXPECT_EQ(complaint("explode"),
+    EXPECT_EQ(fault_complaint("explode"),
               "the fault \"explode\": \"explode\" must be one of fail, retry-after, html, delay, "
               "drop-before, drop-after, late-commit");
 }
 
 TEST(ServeFault, ShowsTheFormOfAnActionThatIsIncomplete) {
-    EXPECT_EQ(complaint("retry-after:503"),
+    EXPECT_EQ(fault_complaint("retry-after:503"),
               "the fault \"retry-after:503\": expected retry-after:STATUS:SECONDS");
-    EXPECT_EQ(complaint("html:1"), "the fault \"html:1\": expected html");
+    EXPECT_EQ(fault_complaint("html:1"), "the fault \"html:1\": expected html");
 }
 
 TEST(ServeFault, RefusesNumbersThatAreNone) {
@@ -110,12 +110,12 @@ TEST(ServeFault, RefusesNumbersThatAreNone) {
                              "fail:500@every=0",
                              "fail:500@next=0",
                              "fail:500@next="}) {
-        EXPECT_NE(complaint(spec), "none") << spec;
+        EXPECT_NE(fault_complaint(spec), "none") << spec;
     }
 }
 
 TEST(ServeFault, NamesTheSelectorsWhenOneIsUnknown) {
-    EXPECT_EQ(complaint("html@nth=3"),
+    EXPECT_EQ(fault_complaint("html@nth=3"),
               "the fault \"html@nth=3\": \"@nth\" must be one of @method, @path, @skip, @every, "
               "@next");
 }
