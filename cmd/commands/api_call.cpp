@@ -6,7 +6,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct ApiCallArguments {
     std::string name;
     std::string method;
     std::optional<std::string> data;
@@ -16,7 +16,7 @@ struct Options {
     RemoteOptions remote;
 };
 
-ServiceCall call_of(const Options& options, Streams& streams) {
+ServiceCall call_of(const ApiCallArguments& options, Streams& streams) {
     ServiceCall call;
     const bool is_path = !options.name.empty() && options.name.front() == '/';
     call.path = is_path ? options.name : "api/" + options.name;
@@ -36,7 +36,7 @@ ServiceCall call_of(const Options& options, Streams& streams) {
     return call;
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const ApiCallArguments& options) {
     const ServiceCall call = call_of(options, session.streams());
     Client& client = session.client();
     const Response response = client.call(call, complete_remote_options(options.remote, session));
@@ -56,7 +56,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action api_call(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ApiCallArguments>();
     spec.argument("NAME|/PATH",
                   options->name,
                   "the custom API of this name, or any path below the service's root");

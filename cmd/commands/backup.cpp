@@ -9,13 +9,13 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct BackupArguments {
     std::string path;
     BackupOptions backup;
 };
 
 /// SQLite makes a file; standard output gets its bytes once it is complete.
-void print_backup(Session& session, const Options& options) {
+void print_backup(Session& session, const BackupArguments& options) {
     const TemporaryFolder folder;
     const std::string path = folder.path() + "/store.db";
     session.reader().backup(path, options.backup);
@@ -28,7 +28,7 @@ void print_backup(Session& session, const Options& options) {
     }
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const BackupArguments& options) {
     if (options.path == "-") {
         print_backup(session, options);
     } else {
@@ -41,7 +41,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action backup(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BackupArguments>();
     spec.argument("FILE", options->path, "the copy, a store of its own; - for standard output");
     spec.flag("--force", options->backup.replace, "replace an existing file");
     spec.prints("backup");

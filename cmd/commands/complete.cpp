@@ -5,7 +5,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct CompleteArguments {
     std::string table;
     Spec::Words ids;
     std::optional<std::string> ids_from;
@@ -24,7 +24,7 @@ Value mark(const Column& column, bool done) {
                      "use \"syncline update\"");
 }
 
-Members changes_of(const TableDefinition& table, const Options& options) {
+Members changes_of(const TableDefinition& table, const CompleteArguments& options) {
     std::string name = options.column.empty() ? table.complete_column : options.column;
     if (name.empty()) name = "complete";
     const Column* column = table.column(name);
@@ -33,7 +33,7 @@ Members changes_of(const TableDefinition& table, const Options& options) {
                     "name the column with --column COL");
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const CompleteArguments& options) {
     if (options.ids.empty() != options.ids_from.has_value()) {
         throw options.ids_from ? UsageError("ids do not go together with --ids-from")
                                : UsageError("no item is named", "give an ID or --ids-from");
@@ -56,7 +56,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action complete(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CompleteArguments>();
     spec.argument("TABLE", options->table, "the table");
     spec.arguments("ID", options->ids, "the items' ids", false);
     add_ids_from(spec, options->ids_from);

@@ -6,7 +6,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct DefineTableArguments {
     TableDefinition table;
     Spec::Words columns;
     std::optional<std::string> conflict;
@@ -42,7 +42,9 @@ void take_settings(TableDefinition& table, const TableDefinition& given) {
 }
 
 /// The columns of the service's items; those that are there already stay as they are.
-void add_columns_of_service(Session& session, const Options& options, TableDefinition& table) {
+void add_columns_of_service(Session& session,
+                            const DefineTableArguments& options,
+                            TableDefinition& table) {
     Client& client = session.client();
     if (options.define.if_missing) {
         // Set up again by a script that is offline.
@@ -68,7 +70,7 @@ void add_columns_of_service(Session& session, const Options& options, TableDefin
 }
 
 /// What was given; or, with a policy alone, the table as it is but for that.
-TableDefinition definition_of(Session& session, const Options& options) {
+TableDefinition definition_of(Session& session, const DefineTableArguments& options) {
     TableDefinition table = options.table;
     if (options.from_json) {
         if (!options.columns.empty()) {
@@ -90,7 +92,7 @@ TableDefinition definition_of(Session& session, const Options& options) {
     return table;
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const DefineTableArguments& options) {
     const TableDefinition table = definition_of(session, options);
     DefineOptions define = options.define;
     define.lock_wait = session.globals().lock_wait;
@@ -102,7 +104,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action define_table(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DefineTableArguments>();
     spec.argument("NAME", options->table.name, "the table's name here");
     spec.arguments(
         "COLUMN:TYPE",

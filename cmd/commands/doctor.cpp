@@ -21,7 +21,7 @@ using Steps = std::vector<CheckStep>;
 /// Less than this and the next pull may fill the disk.
 constexpr std::uint64_t kLeastSpace = std::uint64_t{100} << 20;
 
-struct Options {
+struct DoctorArguments {
     bool online = false;
     RemoteOptions remote;
 };
@@ -71,7 +71,7 @@ Steps versions_of_all() {
     return steps;
 }
 
-void look_at_store(Session& session, const Options& options, Steps& steps) {
+void look_at_store(Session& session, const DoctorArguments& options, Steps& steps) {
     const std::string path = session.store_path();
     try {
         Client& client = options.online ? session.client() : session.reader();
@@ -107,7 +107,7 @@ void look_at_configuration(Session& session, Steps& steps) {
                      Status::ok});
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const DoctorArguments& options) {
     Steps steps = versions_of_all();
     look_at_store(session, options, steps);
     look_at_configuration(session, steps);
@@ -129,7 +129,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action doctor(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DoctorArguments>();
     spec.flag("--online", options->online, "also try to reach the service");
     add_remote_options(spec, options->remote);
     spec.prints("checks");

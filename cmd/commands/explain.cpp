@@ -5,7 +5,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct ExplainArguments {
     std::string table;
     std::string id;
     RemoteOptions remote;
@@ -14,7 +14,7 @@ struct Options {
 }  // namespace
 
 Action explain(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ExplainArguments>();
     spec.argument("TABLE", options->table, "the table");
     spec.argument("ID", options->id, "the item's id");
     spec.settable(true);

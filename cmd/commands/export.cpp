@@ -11,7 +11,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct ExportArguments {
     std::string table;
     std::string path;
     bool all = false;
@@ -21,8 +21,8 @@ struct Options {
 };
 
 /// TABLE FILE, or with --all only FILE.
-Options checked(const Options& given) {
-    Options options = given;
+ExportArguments checked(const ExportArguments& given) {
+    ExportArguments options = given;
     if (options.all) {
         if (!options.path.empty()) throw UsageError("TABLE and --all do not go together");
         options.path = std::exchange(options.table, "");
@@ -40,7 +40,7 @@ Options checked(const Options& given) {
 }
 
 /// All columns, so that nothing is lost on the way to another store.
-ExportResult write_fields(Client& client, const Options& options, Output& out) {
+ExportResult write_fields(Client& client, const ExportArguments& options, Output& out) {
     const TableDefinition table = client.table(options.table);
     OutputOptions output;
     output.format = *options.format == InputFormat::csv ? Format::csv : Format::tsv;
@@ -60,7 +60,7 @@ ExportResult write_fields(Client& client, const Options& options, Output& out) {
     return result;
 }
 
-ExportResult write(Client& client, const Options& options, Output& out) {
+ExportResult write(Client& client, const ExportArguments& options, Output& out) {
     if (options.format && *options.format != InputFormat::ndjson) {
         return write_fields(client, options, out);
     }
@@ -71,8 +71,8 @@ ExportResult write(Client& client, const Options& options, Output& out) {
     });
 }
 
-Status run(Session& session, const Options& given) {
-    const Options options = checked(given);
+Status run(Session& session, const ExportArguments& given) {
+    const ExportArguments options = checked(given);
     Client& client = session.reader();
     if (options.path == "-") {
         write(client, options, session.streams().out);
@@ -89,7 +89,7 @@ Status run(Session& session, const Options& given) {
 }  // namespace
 
 Action export_items(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ExportArguments>();
     spec.optional_argument("TABLE", options->table, "the table; with --all there is none");
     spec.optional_argument("FILE", options->path, "where to; - for standard output (-)");
     spec.flag("--all", options->all, "all tables, each with its definition");

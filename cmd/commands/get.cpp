@@ -5,21 +5,21 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct GetArguments {
     std::string table;
     std::string id;
     bool from_service = false;
     RemoteOptions remote;
 };
 
-std::optional<Item> find_item(Session& session, const Options& options) {
+std::optional<Item> find_item(Session& session, const GetArguments& options) {
     if (!options.from_service) return session.reader().get(options.table, options.id);
     Client& client = session.client();
     return client.get_remote(
         options.table, options.id, complete_remote_options(options.remote, session));
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const GetArguments& options) {
     const std::optional<Item> item = find_item(session, options);
     if (!item) {
         throw NotFoundError("there is no item " + options.table + '/' + options.id +
@@ -32,7 +32,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action get(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<GetArguments>();
     spec.argument("TABLE", options->table, "the table");
     spec.argument("ID", options->id, "the item's id");
     spec.flag("--remote",

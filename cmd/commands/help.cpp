@@ -12,7 +12,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct HelpArguments {
     Spec::Words words;
     bool all = false;
 };
@@ -41,7 +41,7 @@ Topic find_topic(const std::string& name) {
         meant.empty() ? "\"syncline help\" lists them" : "did you mean \"" + meant + "\"?");
 }
 
-Topic topic_for(const Options& options) {
+Topic topic_for(const HelpArguments& options) {
     std::string name;
     for (const std::string& word : options.words) name += (name.empty() ? "" : " ") + word;
     if (options.all && !name.empty()) {
@@ -58,7 +58,7 @@ Topic topic_for(const Options& options) {
 }  // namespace
 
 Action help(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<HelpArguments>();
     spec.reads(Spec::Reads::nothing);
     spec.arguments("TOPIC",
                    options->words,

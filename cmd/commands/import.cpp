@@ -5,13 +5,13 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct ImportArguments {
     std::string path;
     std::optional<InputFormat> format;
     ImportOptions what;
 };
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const ImportArguments& options) {
     const InputFormat format = options.format.value_or(InputFormat::ndjson);
     if (format != InputFormat::ndjson && options.what.table.empty()) {
         throw UsageError("CSV and TSV do not say whose items they hold", "name it with --table");
@@ -29,7 +29,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action import_items(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ImportArguments>();
     spec.argument("FILE", options->path, "what \"export\" has written; - for standard input");
     spec.text("--table",
               "TABLE",

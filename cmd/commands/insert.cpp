@@ -6,7 +6,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct InsertArguments {
     std::string table;
     std::optional<std::string> id;
     ItemArguments item;
@@ -21,7 +21,7 @@ struct Options {
     }
 };
 
-Status insert_lines(Session& session, const Options& options) {
+Status insert_lines(Session& session, const InsertArguments& options) {
     if (options.id || !options.item.empty()) {
         throw UsageError(
             "--stdin takes whole items: --id, --set, --set-json and --data do not go "
@@ -43,7 +43,7 @@ Status insert_lines(Session& session, const Options& options) {
     return Status::ok;
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const InsertArguments& options) {
     check_format(options.format, options.from_input);
     if (options.from_input) return insert_lines(session, options);
     Client& client = session.client();
@@ -57,7 +57,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action insert(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<InsertArguments>();
     spec.argument("TABLE", options->table, "the table");
     spec.text("--id", "ID", options->id, "the item's id; without it one is made and printed");
     add_set_options(spec, options->item);

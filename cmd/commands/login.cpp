@@ -7,14 +7,14 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct LoginArguments {
     std::string provider;
     std::string provider_token_file;
     bool refresh = false;
     RemoteOptions remote;
 };
 
-void check(const Options& options) {
+void check(const LoginArguments& options) {
     if (options.refresh != options.provider.empty()) {
         throw UsageError(options.refresh ? "PROVIDER does not go together with --refresh"
                                          : "no provider is named",
@@ -32,7 +32,7 @@ void check(const Options& options) {
     }
 }
 
-Login log_in(Session& session, const Options& options) {
+Login log_in(Session& session, const LoginArguments& options) {
     RemoteOptions remote = complete_remote_options(options.remote, session);
     // The file that is written is the one that a refresh reads.
     remote.token_command.clear();
@@ -42,7 +42,7 @@ Login log_in(Session& session, const Options& options) {
         options.provider, read_whole(options.provider_token_file, session.streams()), remote);
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const LoginArguments& options) {
     check(options);
     const Login login = log_in(session, options);
     replace_secret(options.remote.token_file, login.token + '\n');
@@ -53,7 +53,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action login(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<LoginArguments>();
     spec.optional_argument(
         "PROVIDER", options->provider, "aad, facebook, google, microsoftaccount, twitter, ...");
     spec.text("--provider-token-file",

@@ -5,11 +5,11 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options : SyncOptions {
+struct PullArguments : SyncOptions {
     std::string table;
 };
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const PullArguments& options) {
     const SyncOptions given = checked(options);
     PullOptions pull = given.pull;
     if (!options.table.empty()) pull.tables = {options.table};
@@ -24,7 +24,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action pull(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PullArguments>();
     spec.optional_argument("TABLE", options->table, "one table; else every stored query");
     spec.text("--query-id",
               "NAME",

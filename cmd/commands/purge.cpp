@@ -6,7 +6,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct PurgeArguments {
     std::string table;
     std::optional<std::string> filter;
     PurgeOptions purge;
@@ -24,7 +24,7 @@ void confirm_lost_operations(Session& session, const std::string& table) {
                                      : " that the service does not have are lost"));
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const PurgeArguments& options) {
     if (options.filter && options.filter->empty()) {
         throw UsageError("--filter is empty", "leave it out to purge the whole table");
     }
@@ -40,7 +40,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action purge(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<PurgeArguments>();
     spec.argument("TABLE", options->table, "the table");
     spec.text("--filter", "EXPR", options->filter, "only items that match (OData)");
     spec.text("--query-id", "NAME", options->purge.query_id, "forget how far it was pulled");

@@ -5,7 +5,7 @@ namespace syncline::cmd {
 
 namespace {
 
-Status run(Session& session, const SyncOptions& given) {
+Status run_push(Session& session, const SyncOptions& given) {
     const SyncOptions options = checked(given);
     if (options.dry_run) return rehearse(session, options);
     const RemoteOptions remote = complete_remote_options(options.remote, session);
@@ -35,7 +35,7 @@ Action push(Spec& spec) {
     spec.example("syncline push --token-file ~/.config/syncline/token");
     spec.example("syncline push --dry-run --as curl");
     spec.example("syncline push --conflict merge");
-    return [options](Session& session) { return run(session, *options); };
+    return [options](Session& session) { return run_push(session, *options); };
 }
 
 }  // namespace syncline::cmd

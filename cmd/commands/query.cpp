@@ -7,9 +7,9 @@ namespace syncline::cmd {
 
 namespace {
 
-constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr std::uint64_t kMostItems = std::numeric_limits<std::int64_t>::max();
 
-struct Options {
+struct QueryArguments {
     std::string table;
     Query query;
     bool count = false;
@@ -38,7 +38,7 @@ std::vector<std::string> shown_columns(const TableDefinition& table, const std::
     return names;
 }
 
-void print_rows(Session& session, const Options& options) {
+void print_rows(Session& session, const QueryArguments& options) {
     Members parameters;
     for (const auto& parameter : options.parameters) {
         parameters.push_back({parameter.first, Value::string(parameter.second)});
@@ -54,7 +54,7 @@ void print_rows(Session& session, const Options& options) {
     printer.end_rows();
 }
 
-void print_ids(Session& session, const Options& options) {
+void print_ids(Session& session, const QueryArguments& options) {
     Printer& printer = session.printer();
     const Output& out = session.streams().out;
     Query query = options.query;
@@ -68,7 +68,7 @@ void print_ids(Session& session, const Options& options) {
     printer.end_ids();
 }
 
-void print_items(Session& session, const Options& options) {
+void print_items(Session& session, const QueryArguments& options) {
     Printer& printer = session.printer();
     const Output& out = session.streams().out;
     Client& client = session.reader();
@@ -83,7 +83,7 @@ void print_items(Session& session, const Options& options) {
     printer.end_items();
 }
 
-void check(const Options& options) {
+void check(const QueryArguments& options) {
     const Query& query = options.query;
     const bool has_query = !query.filter.empty() || !query.orderby.empty() ||
                            !query.select.empty() || query.top || query.skip > 0 || options.count ||
@@ -97,7 +97,7 @@ void check(const Options& options) {
     if (!options.sql && !options.parameters.empty()) throw UsageError("-p goes only with --sql");
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const QueryArguments& options) {
     check(options);
     if (options.sql) {
         print_rows(session, options);
@@ -115,13 +115,13 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action query(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<QueryArguments>();
     Query& query = options->query;
     spec.optional_argument("TABLE", options->table, "the table");
     spec.text("--filter", "EXPR", query.filter, "only items that match (OData)");
     spec.text("--orderby", "COL [desc],...", query.orderby, "in this order (id)");
-    spec.number("--top", "N", query.top, 0, kMost, "at most N items");
-    spec.number("--skip", "N", query.skip, 0, kMost, "leave out the first N");
+    spec.number("--top", "N", query.top, 0, kMostItems, "at most N items");
+    spec.number("--skip", "N", query.skip, 0, kMostItems, "leave out the first N");
     spec.text("--select", "COL,...", query.select, "only these columns, in this order");
     spec.flag("--count", options->count, "print only how many match");
     spec.flag("--ids", options->ids, "print only the ids, one a line");

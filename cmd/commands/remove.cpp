@@ -5,12 +5,12 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct RemoveArguments {
     Selection selection;
     bool if_present = false;
 };
 
-std::uint64_t remove_items(Session& session, const Options& options) {
+std::uint64_t remove_items(Session& session, const RemoveArguments& options) {
     const Selection& selection = options.selection;
     Client& client = session.client();
     if (selection.from_input) {
@@ -34,7 +34,7 @@ std::uint64_t remove_items(Session& session, const Options& options) {
     return was_there ? 1 : 0;
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const RemoveArguments& options) {
     check(options.selection);
     const std::uint64_t count = remove_items(session, options);
     session.printer().changed("delete", options.selection.table, count);
@@ -44,7 +44,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action remove(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RemoveArguments>();
     add_selection(spec, options->selection, "the items of standard input, each with its id");
     spec.flag("--if-present", options->if_present, "an item that is not there is no error");
     spec.rehearsable();

@@ -10,7 +10,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct ResolveArguments {
     Spec::Words names;
     std::string table;
     bool all = false;
@@ -19,7 +19,7 @@ struct Options {
     std::optional<std::string> with;
 };
 
-void check(const Options& options) {
+void check(const ResolveArguments& options) {
     if (options.all != options.names.empty()) {
         throw UsageError(options.all ? "ids do not go together with --all" : "no item is named",
                          options.all ? "" : "give an ID, or --all with --table");
@@ -40,7 +40,7 @@ void check(const Options& options) {
 }
 
 /// The conflicts meant; every name is known before the first is decided.
-std::vector<OperationDetail> conflicts_of(Session& session, const Options& options) {
+std::vector<OperationDetail> conflicts_of(Session& session, const ResolveArguments& options) {
     Client& client = session.client();
     std::vector<OperationDetail> conflicts;
     if (options.all) {
@@ -74,14 +74,14 @@ Members read_finished(const std::string& path, Streams& streams) {
     }
 }
 
-Resolution::Use use_of(const Options& options) {
+Resolution::Use use_of(const ResolveArguments& options) {
     if (options.with) return Resolution::Use::item;
     if (options.use == "server") return Resolution::Use::server;
     return options.use == "merge" ? Resolution::Use::merge : Resolution::Use::local;
 }
 
 /// One conflict that cannot be decided so (a merge that clashes) does not keep the others.
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const ResolveArguments& options) {
     check(options);
     Client& client = session.client();
     Printer& printer = session.printer();
@@ -114,7 +114,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action conflicts_resolve(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ResolveArguments>();
     spec.arguments("ID",
                    options->names,
                    "the items' ids, or TABLE/ID; - reads them from standard input, one a line",

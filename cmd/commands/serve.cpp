@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::uint64_t kHighestPort = 65'535;
 
-struct Options {
+struct ServeArguments {
     ServeOptions serve;
     std::string protocol = "both";
     /// The store of the environment and of the configuration is not meant.
@@ -24,7 +24,7 @@ ServeProtocols read_protocol(const std::string& name) {
     throw UsageError("--protocol must be v2, v3 or both, not \"" + name + '"');
 }
 
-Status run(Session& session, Options options) {
+Status run(Session& session, ServeArguments options) {
     options.serve.protocols = read_protocol(options.protocol);
     if (options.has_database) options.serve.database = session.globals().db;
     catch_stop_signals();
@@ -38,7 +38,7 @@ Status run(Session& session, Options options) {
 }  // namespace
 
 Action serve(Spec& spec) {
-    auto given = std::make_shared<Options>();
+    auto given = std::make_shared<ServeArguments>();
     ServeOptions& options = given->serve;
     spec.number("--port", "N", options.port, 0, kHighestPort, "the port; 0 picks a free one (0)");
     spec.text("--protocol",

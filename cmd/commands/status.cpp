@@ -7,7 +7,7 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct StatusArguments {
     bool brief = false;
     bool exit_code = false;
     std::optional<Duration> max_age;
@@ -38,7 +38,7 @@ std::string too_old(const StoreStatus& status, Duration most) {
            age_in_words(age_of(last)) + " ago";
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const StatusArguments& options) {
     const StoreStatus status = session.reader().status();
     Printer& printer = session.printer();
     printer.status(status, options.brief);
@@ -62,7 +62,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action status(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<StatusArguments>();
     spec.flag("--short", options->brief, "print one line");
     spec.flag("--exit-code",
               options->exit_code,

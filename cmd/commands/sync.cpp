@@ -5,7 +5,7 @@ namespace syncline::cmd {
 
 namespace {
 
-Status run(Session& session, const SyncOptions& given) {
+Status run_sync(Session& session, const SyncOptions& given) {
     SyncOptions options = checked(given);
     if (options.dry_run) {
         session.printer().note(
@@ -53,7 +53,7 @@ Action sync(Spec& spec) {
     spec.example("syncline sync --conflict newer");
     spec.example("syncline sync -q --log-level info --log-file sync.log");
     spec.example("syncline sync --trace http 2> trace.txt");
-    return [options](Session& session) { return run(session, *options); };
+    return [options](Session& session) { return run_sync(session, *options); };
 }
 
 }  // namespace syncline::cmd

@@ -6,14 +6,14 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct UndeleteArguments {
     std::string table;
     Spec::Words ids;
     RemoteOptions remote;
 };
 
 /// What came back is said also where a later item fails.
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const UndeleteArguments& options) {
     const Spec::Words ids = with_input(options.ids, session.streams());
     Printer& printer = session.printer();
     std::vector<BroughtBack> items;
@@ -35,7 +35,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action undelete(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<UndeleteArguments>();
     spec.argument("TABLE", options->table, "the table");
     spec.arguments("ID",
                    options->ids,

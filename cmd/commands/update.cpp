@@ -6,12 +6,12 @@ namespace syncline::cmd {
 
 namespace {
 
-struct Options {
+struct UpdateArguments {
     Selection selection;
     ItemArguments changes;
 };
 
-std::uint64_t update_items(Session& session, const Options& options) {
+std::uint64_t update_items(Session& session, const UpdateArguments& options) {
     const Selection& selection = options.selection;
     Client& client = session.client();
     if (selection.from_input) {
@@ -34,7 +34,7 @@ std::uint64_t update_items(Session& session, const Options& options) {
     return 1;
 }
 
-Status run(Session& session, const Options& options) {
+Status run(Session& session, const UpdateArguments& options) {
     check(options.selection);
     if (options.selection.from_input != options.changes.empty()) {
         throw UsageError(options.changes.empty()
@@ -51,7 +51,7 @@ Status run(Session& session, const Options& options) {
 }  // namespace
 
 Action update(Spec& spec) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<UpdateArguments>();
     add_selection(
         spec, options->selection, "the items of standard input, each with its id and what changes");
     add_change_options(spec, options->changes);
