@@ -298,6 +298,10 @@ void Replica::purge(Hand& hand, Deed how) {
     options.force = how == Deed::purge_by_force;
     // Excused before it is done: whether a process that dies in it has done it, nobody says.
     if (options.force) world_.ledger.excuse_table(number_, table);
+    // What it once wrote is another's to it from now on.
+    for (const auto& [name, versions] : world_.service.history()) {
+        if (name.first == table) excused_.arrived.insert(name);
+    }
     hand.client->purge(table, options);
 }
 

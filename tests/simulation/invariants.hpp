@@ -16,7 +16,7 @@ namespace syncline::simulation {
 /// What the user has done to a store that excuses a difference until the next full pull.
 struct Excused {
     std::set<Name> items;          ///< given up with their values kept
-    std::set<Name> arrived;        ///< given up, though what was sent may have arrived
+    std::set<Name> arrived;        ///< forgotten, though what was sent may have arrived
     std::set<std::string> tables;  ///< some of their items were purged
 };
 
