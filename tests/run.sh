@@ -30,8 +30,8 @@ all() {
     need_packages clang clang-tidy libclang-rt-14-dev llvm valgrind
     build asan
     ctest --preset asan -j2 -LE 'house|docs'
-    SYNCLINE_TEST_KILLS=500 build/check/tests/death_test
-    SYNCLINE_TEST_LOAD_SECONDS=300 build/check/tests/many_stores_test
+    SYNCLINE_TEST_KILLS=500 build/check/tests/real_tests --gtest_filter='*/Death.*'
+    SYNCLINE_TEST_LOAD_SECONDS=300 build/check/tests/real_tests --gtest_filter='*/ManyStores.*'
     SYNCLINE_TEST_EVERY_CALL=1 build/check/tests/power_tests --gtest_brief=1
     build/check/tests/simulate --hours 1 --fresh
     tests/planted/plant.py build/check

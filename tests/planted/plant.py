@@ -41,14 +41,34 @@ def plant(patch, folder):
     return ROOT / name, copy
 
 
+def command_for(commands, source, copy, folder):
+    """The command that compiles the source, and what it has to compile instead: the copy, or what
+    includes the copy where several sources are compiled as one."""
+    for command in commands:
+        if "syncline_objects" not in command["output"]:
+            continue
+        file = pathlib.Path(command["file"])
+        if file == source:
+            return command, copy
+        if "Unity" not in file.parts:
+            continue
+        unity = file.read_text()
+        if f'#include "{source}"' in unity:
+            changed = folder / "unity.cpp"
+            changed.write_text(unity.replace(f'"{source}"', f'"{copy}"'))
+            return command, changed
+    raise Unplantable(f"nothing compiles {source}")
+
+
 def build(commands, build_folder, source, copy, folder):
     """A simulation with the changed file in it."""
-    compile_ = next(c for c in commands if pathlib.Path(c["file"]) == source
-                    and "syncline_objects" in c["output"])
+    compile_, copy = command_for(commands, source, copy, folder)
     words = shlex.split(compile_["command"])
     output = folder / "planted.o"
     words[words.index("-o") + 1] = str(output)
     words[words.index("-c") + 1] = str(copy)
+    # More would take the compiler longer than it saves the simulation.
+    words = ["-O1" if word == "-O3" else word for word in words]
     words[words.index("-MF") + 1] = str(folder / "planted.d")
     subprocess.run(words, cwd=build_folder, check=True)
     link = next(c for c in commands if c["output"].endswith("/simulate"))["command"]
