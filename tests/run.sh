@@ -26,10 +26,16 @@ build() {
     cmake --build --preset "$1" -j "$(nproc)"
 }
 
-all() {
-    need_packages clang clang-tidy libclang-rt-14-dev llvm valgrind
+# Everything once with sanitizers, and ten seconds of hostile input for each fuzz target.
+sanitized() {
+    need_packages clang libclang-rt-14-dev llvm
     build asan
     ctest --preset asan -j2 -LE 'house|docs'
+}
+
+# What takes hours.
+at_length() {
+    need_packages clang-tidy valgrind
     SYNCLINE_TEST_KILLS=500 build/check/tests/real_tests --gtest_filter='*/Death.*'
     SYNCLINE_TEST_LOAD_SECONDS=300 build/check/tests/real_tests --gtest_filter='*/ManyStores.*'
     SYNCLINE_TEST_EVERY_CALL=1 build/check/tests/power_tests --gtest_brief=1
@@ -44,11 +50,13 @@ all() {
     tests/fuzz/run.sh 3600
 }
 
-mode=some
-if [ "${1:-}" = --all ]; then
-    mode=all
-    shift
-fi
+case "${1:-}" in
+    --all) all=yes && shift ;;
+    *) all=no ;;
+esac
 build check
 ctest --preset check -j2 "$@"
-[ $mode = some ] || all
+# With arguments for ctest somebody looks for something.
+[ $# -eq 0 ] || exit 0
+sanitized
+[ $all = no ] || at_length

@@ -40,8 +40,7 @@ End end_of(Clash clash, const std::string& policy) {
 class Scene {
   public:
     Scene(const Backend& backend, bool soft, std::string name)
-        : backend_(backend),
-          table_(soft ? "todoitem" : "hardtodo"),
+        : table_(soft ? "todoitem" : "hardtodo"),
           server_(backend.table(table_)),
           id_(backend.id(std::move(name))) {
         store_.must({"init", "--url", backend.url()});
@@ -94,7 +93,6 @@ class Scene {
         return text(item, "text") + (complete ? " true" : " false");
     }
 
-    const Backend& backend_;
     std::string table_;
     std::unique_ptr<RemoteTable> server_;
     std::string id_;
