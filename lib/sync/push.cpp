@@ -8,6 +8,7 @@
 #include "sync/misfits.hpp"
 #include "sync/push_order.hpp"
 #include "sync/push_task.hpp"
+#include "sync/push_turn.hpp"
 #include "sync/push_watch.hpp"
 #include "sync/service_of.hpp"
 #include "sync/write_back.hpp"
@@ -30,37 +31,6 @@ using std::chrono::milliseconds;
 /// Answers are written in groups: one flush a group, not one an operation.
 constexpr std::size_t kGroup = 64;
 constexpr milliseconds kGroupPause{50};
-
-/// An attempt before that is over, whatever was done to the clocks since.
-constexpr std::chrono::hours kLongAgo{24};
-
-/// Why an operation is sent.
-enum class Turn : std::uint8_t {
-    first,
-    confirm,   ///< it ended in a 500
-    conclude,  ///< what left before must have been carried out by now
-};
-
-bool is_long_ago(const std::optional<std::string>& attempt, Timestamp now) {
-    const auto then = attempt ? base::read_instant(*attempt) : std::nullopt;
-    return then && now - Timestamp(then->milliseconds) > kLongAgo;
-}
-
-Next begin(Delivery& delivery, Turn turn) {
-    switch (turn) {
-        case Turn::confirm: {
-            const store::Operation& operation = delivery.operation();
-            return delivery.confirm({static_cast<int>(operation.status.value_or(0)),
-                                     operation.message.value_or(""),
-                                     true});
-        }
-        case Turn::conclude:
-            return delivery.conclude();
-        case Turn::first:
-            break;
-    }
-    return delivery.begin();
-}
 
 class Push {
   public:
@@ -284,8 +254,7 @@ TaskPtr Push::mark(const store::QueueEntry& entry, Turn turn) {
                                             {},
                                             0});
     const Timestamp now = run_.environment().now();
-    if (turn == Turn::first && is_long_ago(operation->last_attempt, now)) turn = Turn::conclude;
-    Next next = begin(task->delivery, turn);
+    Next next = begin(task->delivery, turn, now);
     if (auto* verdict = std::get_if<Verdict>(&next)) {
         task->at_once = std::move(*verdict);
         return task;

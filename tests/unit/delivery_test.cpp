@@ -1,7 +1,10 @@
+#include "base/time.hpp"
+#include "sync/push_turn.hpp"
 #include "unit/delivery_support.hpp"
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 
 namespace syncline::sync {
@@ -314,6 +317,19 @@ TEST(DeliveryDelete, AfterALostInsertLooksFirst) {
     Delivery another(todo(), v2, remove, std::nullopt);
     another.begin();
     EXPECT_NE(verdict<Conflicting>(another.answered(page(item("theirs", "1")), kKnown)), nullptr);
+}
+
+TEST(DeliveryDelete, OfAnInsertThatWasLostLongAgoIsDoneWhereNothingIs) {
+    store::Operation remove = operation(OperationKind::remove);
+    remove.sent = OperationKind::insert;
+    remove.last_attempt = "2026-01-01T00:00:00.000Z";
+    const Timestamp then(base::read_instant(*remove.last_attempt)->milliseconds);
+    Delivery soon(todo(), v2, remove, std::nullopt);
+    ASSERT_EQ(asked(begin(soon, Turn::first, then + std::chrono::hours(24))), What::look);
+    EXPECT_NE(verdict<Unsettled>(soon.answered(page({}), kKnown)), nullptr);
+    Delivery late(todo(), v2, remove, std::nullopt);
+    ASSERT_EQ(asked(begin(late, Turn::first, then + std::chrono::hours(25))), What::look);
+    EXPECT_NE(verdict<Removed>(late.answered(page({}), kKnown)), nullptr);
 }
 
 TEST(Delivery, ARefusalKeepsItsWordsAndA500ItsDoubt) {
