@@ -155,8 +155,8 @@ struct PullOptions {
     bool full = false;                ///< forget the query's token first
     bool no_push = false;             ///< do not push first
     std::optional<std::uint32_t> page_size;
-    std::chrono::milliseconds settle =
-        kSettlingTime;                       ///< how long a service may show a commit late
+    /// How long a service may show a commit late.
+    std::chrono::milliseconds settle = kSettlingTime;
     std::optional<ConflictPolicy> conflict;  ///< of the push that goes first
     std::chrono::milliseconds conflict_timeout{10'000};
     /// A table's pull ends before it removes more items than this, or than this share of them.
