@@ -344,6 +344,7 @@ void Replica::resolve(Hand& hand) {
     using Use = Resolution::Use;
     resolution.use = hand.random.pick(std::vector<Use>{Use::local, Use::server, Use::merge});
     if (resolution.use == Use::local) world_.ledger.let_overwrite(number_, name);
+    if (resolution.use == Use::merge) world_.ledger.let_repeat(number_, name);
     if (world_.trace) {
         world_.say("  " + simulation::text_of(name) + ": " +
                    (resolution.use == Use::local    ? "local"

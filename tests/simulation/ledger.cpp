@@ -60,6 +60,15 @@ void Ledger::excuse_deletes(Author who, const Name& name) {
     }
 }
 
+void Ledger::let_repeat(Author who, const Name& name) {
+    for (const std::size_t number : of_item_[{who, name}]) {
+        Edit& edit = edits_[number];
+        if (edit.arrived == 0) continue;
+        edit.arrived = 0;
+        edit.excused = true;
+    }
+}
+
 Ledger::Verdict Ledger::judge_write(const Name& name, const std::vector<Version>& versions) {
     const Version& now = versions.back();
     if (now.author == kSomebody || now.item.deleted || !now.present) return {};

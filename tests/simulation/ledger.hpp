@@ -47,6 +47,10 @@ class Ledger {
     /// The user chose that a replica's own values overwrite the service's.
     void let_overwrite(Author who, const Name& name) { may_overwrite_.insert({who, name}); }
 
+    /// A replica merges its item with the service's: what has arrived without its knowing may be
+    /// written again, and need not be.
+    void let_repeat(Author who, const Name& name);
+
     /// Judges the newest version of an item: whether it says only what its author was told to say,
     /// and says it for the first time.
     Verdict judge_write(const Name& name, const std::vector<Version>& versions);

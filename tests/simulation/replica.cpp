@@ -115,6 +115,7 @@ void Replica::note_decision(const Event& event) {
     if (world_.trace) world_.say("  decided: " + event.message);
     if (decision->text() == "server") world_.ledger.excuse(number_, name);
     if (decision->text() == "local") world_.ledger.let_overwrite(number_, name);
+    if (decision->text() == "an item") world_.ledger.let_repeat(number_, name);
     if (decision->text() != "none yet") ++world_.counts.conflicts;
 }
 
