@@ -215,14 +215,17 @@ Next Delivery::after_write(const remote::Answer& answer, bool table_known) {
 }
 
 Next Delivery::after_success(const remote::Answer& answer) {
-    if (!answer.empty_body && !answer.json_object) {
-        return Verdict{Unusable{answer.status, "the answer is not JSON of the protocol"}};
-    }
+    if (!answer.empty_body && !answer.json_object) return unreadable(answer);
     if (write_ == Ask::What::remove) return removed();
     if (answer.item) return Verdict{Accepted{*answer.item}};
     refusal_.reset();
     body_.version = answer.etag;
     return ask(Ask::What::look);
+}
+
+/// A success in words that are not the service's, or were cut: it may have done what it was asked.
+Next Delivery::unreadable(const remote::Answer& answer) {
+    return Verdict{Unusable{answer.status, "the answer is not JSON of the protocol"}};
 }
 
 Next Delivery::after_look(const remote::Answer& answer) {
@@ -246,7 +249,10 @@ Next Delivery::after_look(const remote::Answer& answer) {
 }
 
 Next Delivery::after_undelete(const remote::Answer& answer) {
-    if (answer.ok() && answer.item) {
+    if (answer.ok()) {
+        if (!answer.empty_body && !answer.json_object) return unreadable(answer);
+        refusal_.reset();
+        if (!answer.item) return ask(Ask::What::look);
         if (protocol_.update_undeletes) return Verdict{Accepted{*answer.item}};
         return go_on_from(*answer.item);
     }

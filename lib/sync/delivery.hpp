@@ -108,6 +108,7 @@ class Delivery {
     Next send_update(const std::optional<Item>& from, const std::string& version);
     Next after_write(const remote::Answer& answer, bool table_known);
     Next after_success(const remote::Answer& answer);
+    static Next unreadable(const remote::Answer& answer);
     Next after_look(const remote::Answer& answer);
     Next after_undelete(const remote::Answer& answer);
     Next found(const std::optional<Item>& stored);

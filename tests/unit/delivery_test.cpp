@@ -222,6 +222,19 @@ TEST(DeliveryUpdate, RecognisesTheWriteAfterAnUndeleteThatWasLost) {
     EXPECT_NE(verdict<Accepted>(delivery.answered(answer(412, item("new", "4")), kKnown)), nullptr);
 }
 
+/// Simulation, seed 1131783461487818: the body of the answer was cut, and what had been brought
+/// back looked like somebody else's.
+TEST(DeliveryUpdate, ConcludesNothingFromAnUndeleteWhoseAnswerCannotBeRead) {
+    Delivery cut(todo(), v2, update_of(deleted("2")), item("new", "2"));
+    ASSERT_EQ(asked(cut.begin()), What::undelete);
+    EXPECT_NE(verdict<Unusable>(cut.answered(html(200), kKnown)), nullptr);
+
+    Delivery empty(todo(), v2, update_of(deleted("2")), item("new", "2"));
+    ASSERT_EQ(asked(empty.begin()), What::undelete);
+    EXPECT_EQ(asked(empty.answered(answer(204), kKnown)), What::look);
+    EXPECT_EQ(asked(empty.answered(page(item("old", "3")), kKnown)), What::update);
+}
+
 TEST(DeliveryUpdate, IsInsertedAgainWhereDeletesAreHard) {
     store::Operation again = update_of(item("old", "1"));
     again.own_delete = true;
