@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the tests need, builds and runs them.
 #   tests/run.sh            what CI runs
-#   tests/run.sh -L unit    arguments go to ctest
+#   tests/run.sh -L unit    the release build's tests; arguments go to ctest
 #   tests/run.sh --all      everything at full length; takes hours
 set -eu
 cd "$(dirname "$0")/.."
@@ -26,7 +26,10 @@ build() {
     cmake --build --preset "$1" -j "$(nproc)"
 }
 
-# Everything once with sanitizers, and ten seconds of hostile input for each fuzz target.
+# Labels of what the release build leaves to the sanitizers, unless all is run.
+once='real|net|journey|replay'
+
+# Every test of code once with sanitizers, and ten seconds of hostile input for each fuzz target.
 sanitized() {
     need_packages clang libclang-rt-14-dev llvm
     build asan
@@ -36,7 +39,7 @@ sanitized() {
 # What takes hours.
 at_length() {
     need_packages clang-tidy valgrind
-    sanitized
+    ctest --preset check -j2 -L "$once"
     SYNCLINE_TEST_KILLS=500 build/check/tests/real_tests --gtest_filter='*/Death.*'
     SYNCLINE_TEST_LOAD_SECONDS=300 build/check/tests/real_tests --gtest_filter='*/ManyStores.*'
     SYNCLINE_TEST_EVERY_CALL=1 build/check/tests/power_tests --gtest_brief=1
@@ -51,10 +54,16 @@ at_length() {
     tests/fuzz/run.sh 3600
 }
 
-case "${1:-}" in
-    --all) all=yes && shift ;;
-    *) all=no ;;
-esac
+all=no
+if [ "${1:-}" = --all ]; then
+    all=yes
+    shift
+fi
 build check
-ctest --preset check -j2 "$@"
+if [ $# -gt 0 ]; then
+    ctest --preset check -j2 "$@"
+else
+    ctest --preset check -j2 -LE "$once"
+    sanitized
+fi
 [ $all = no ] || at_length

@@ -89,7 +89,7 @@ std::vector<Play> plays_of(std::uint64_t calls, Fault::Kind kind) {
 
 std::size_t sample_of(const Journey& journey, Fault::Kind kind) {
     const std::size_t most = kind == Fault::Kind::power_loss ? kMostWithoutPower : kMost;
-    return most / journey.cost;
+    return std::max<std::size_t>(most / journey.cost, 1);
 }
 
 /// Those that are played now.

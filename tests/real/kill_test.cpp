@@ -10,10 +10,10 @@
 namespace syncline::tests {
 namespace {
 
-/// A server and the proxy before it.
-class Scene {
+/// A store with changes, a server and the proxy before it.
+class Changes {
   protected:
-    explicit Scene(Kind kind) : backend(kind) {}
+    explicit Changes(Kind kind) : backend(kind) {}
 
     /// A store with one insert with an id made here, one with a given id, one update and two
     /// deletes to push; ids begin with `name`.
@@ -62,9 +62,9 @@ class Scene {
     RemoteTable& server = *table;
 };
 
-class Killed : public Scene, public testing::TestWithParam<Kind> {
+class Killed : public Changes, public testing::TestWithParam<Kind> {
   protected:
-    Killed() : Scene(GetParam()) {}
+    Killed() : Changes(GetParam()) {}
 };
 
 TEST_P(Killed, AtEveryRequestOfAPushConverges) {
@@ -153,9 +153,9 @@ TEST(KilledInsert, HasStoredEverythingOnceItNamesTheFirst) {
     }
 }
 
-class Interrupted : public Scene, public testing::TestWithParam<std::tuple<int, Kind>> {
+class Interrupted : public Changes, public testing::TestWithParam<std::tuple<int, Kind>> {
   protected:
-    Interrupted() : Scene(std::get<Kind>(GetParam())) {}
+    Interrupted() : Changes(std::get<Kind>(GetParam())) {}
 
     int signal = std::get<int>(GetParam());
 };

@@ -113,6 +113,8 @@ bool Ledger::deletion_arrived(const Edit& edit, const History& history) {
     const auto found = history.find(edit.name);
     if (found == history.end()) return true;
     const auto& versions = found->second;
+    // What others made later was not what was deleted.
+    if (versions.front().time > edit.time) return true;
     for (std::size_t i = 0; i < versions.size(); ++i) {
         const bool is_last_before = i + 1 == versions.size() || versions[i + 1].time >= edit.time;
         if (versions[i].item.deleted && (versions[i].time >= edit.time || is_last_before))
