@@ -194,15 +194,19 @@ Client::Client(const std::string& path, OpenOptions options, Environment environ
 Client::~Client() = default;
 
 bool Client::define_table(const TableDefinition& definition, const DefineOptions& options) {
-    const TableDefinition checked = client::checked_definition(
-        options.alter ? client::altered(table(definition.name), definition) : definition);
-    if (body_->store.tables.find(checked.name)) {
-        // The same definition again is no change, also while a push holds the store.
-        if (options.if_missing || client::is_defined(body_->store, checked)) return false;
-        const sync::StoreLock lock = body_->lock(options.lock_wait);
+    const auto wanted = [&] {
+        return client::checked_definition(
+            options.alter ? client::altered(table(definition.name), definition) : definition);
+    };
+    const TableDefinition checked = wanted();
+    if (!body_->store.tables.find(checked.name)) {
         return client::define_table(body_->store, checked);
     }
-    return client::define_table(body_->store, checked);
+    // The same definition again is no change, also while a push holds the store.
+    if (options.if_missing || client::is_defined(body_->store, checked)) return false;
+    const sync::StoreLock lock = body_->lock(options.lock_wait);
+    // What is altered may have changed until the lock was had.
+    return client::define_table(body_->store, wanted());
 }
 
 std::vector<TableDefinition> Client::tables() {
@@ -359,8 +363,8 @@ std::uint64_t Client::query_sql(const std::string& sql,
 PurgeResult Client::purge(const std::string& table_name,
                           const PurgeOptions& options,
                           std::chrono::milliseconds lock_wait) {
-    const store::Table table = body_->store.table(table_name);
     const sync::StoreLock lock = body_->lock(lock_wait);
+    const store::Table table = body_->store.table(table_name);
     return sync::purge(body_->store, table, options);
 }
 

@@ -155,8 +155,8 @@ std::uint64_t Client::import_queue(const ItemSource& source) {
 bool Client::resolve(const std::string& table_name,
                      const std::string& id,
                      const Resolution& resolution) {
-    const store::Table table = body_->store.table(table_name);
     store::Transaction transaction(body_->store.database);
+    const store::Table table = body_->store.table(table_name);
     const bool left = sync::resolve_by_hand(body_->store, table, id, resolution);
     transaction.commit();
     return left;

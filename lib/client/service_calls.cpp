@@ -73,18 +73,18 @@ void Client::undelete(const std::string& table_name,
                       const std::vector<std::string>& ids,
                       const RemoteOptions& remote,
                       const std::function<void(const std::string& id, Undeleted how)>& done) {
-    const store::Table table = body_->store.table(table_name);
     std::vector<std::string> back;
     std::vector<std::string> asked;
     store::Transaction transaction(body_->store.database);
+    const store::Table before = body_->store.table(table_name);
     for (const std::string& id : ids) {
         const bool twice = std::find(back.begin(), back.end(), id) != back.end() ||
                            std::find(asked.begin(), asked.end(), id) != asked.end();
         if (twice) continue;
-        (sync::undelete_here(body_->store, table, id) ? back : asked).push_back(id);
+        (sync::undelete_here(body_->store, before, id) ? back : asked).push_back(id);
     }
     if (!asked.empty() && body_->options.rehearse) {
-        throw UsageError("undeleting " + table.name() + "/" + asked.front() +
+        throw UsageError("undeleting " + before.name() + "/" + asked.front() +
                              " needs the service, and a dry run sends nothing",
                          "leave --dry-run out");
     }
@@ -92,6 +92,8 @@ void Client::undelete(const std::string& table_name,
     for (const std::string& id : back) done(id, Undeleted::here);
     if (asked.empty()) return;
     const sync::StoreLock lock = body_->begin_run(remote.lock_wait);
+    // It may have been defined anew until the lock was had.
+    const store::Table table = body_->store.table(table_name);
     sync::Run run = body_->run_to(remote);
     sync::meet_service(body_->store, run, {table});
     sync::throw_if_halted(run);
