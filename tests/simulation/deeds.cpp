@@ -1,6 +1,7 @@
 /// What a replica's processes do.
 
 #include "simulation/replica.hpp"
+#include "sync/items.hpp"
 
 #include <syncline/errors.hpp>
 
@@ -205,20 +206,23 @@ void Replica::remove(Hand& hand) {
     const std::string table = any_table(hand.random);
     const auto id = any_item(hand, table);
     if (!id) return;
-    const bool never_left = is_new(table, *id);
+    const bool known_there = is_known_there(table, *id);
     change([&] { hand.client->remove(table, *id); },
            [&](bool certain) {
                const Ticks now = world_.scheduler.now();
-               world_.ledger.removed(number_, {table, *id}, now, certain && !never_left);
+               world_.ledger.removed(number_, {table, *id}, now, certain && known_there);
            });
 }
 
-/// Whether it was made here and nothing of it has left: to delete it deletes nothing elsewhere.
-bool Replica::is_new(const std::string& table, const std::string& id) {
+/// Whether the service has it, for all that is known here. What was made here and has not left is
+/// not there, nor is what the service has said to be deleted: what others make of that name later
+/// is another item.
+bool Replica::is_known_there(const std::string& table, const std::string& id) {
     const auto row = store_->rows.find(store_->table(table), id);
-    if (!row || !row->operation) return false;
+    if (!row || !row->operation) return true;
     const auto operation = store_->queue.find(*row->operation);
-    return operation->kind == OperationKind::insert && !operation->sent;
+    if (operation->newest) return !sync::parse_item(*operation->newest).deleted;
+    return operation->kind != OperationKind::insert || operation->sent;
 }
 
 void Replica::undelete(Hand& hand) {

@@ -80,7 +80,7 @@ class Replica {
     /// A local change and its entry in the ledger, also if the process dies in it.
     void change(const std::function<void()>& act, const std::function<void(bool certain)>& enter);
 
-    bool is_new(const std::string& table, const std::string& id);
+    bool is_known_there(const std::string& table, const std::string& id);
     std::string any_table(Random& random) const;
     std::optional<std::string> any_item(Hand& hand, const std::string& table) const;
     Members new_values(Hand& hand, const std::string& table);
