@@ -3,8 +3,8 @@
 
 BUILD is a build folder with the target `simulate`. Each `*.patch` beside this script changes one
 source file of the library; only that file is compiled again, outside of the tree, and linked into a
-simulation of its own, which has N seconds (60) of known seeds to find it. A bug that is not found,
-and a patch that no longer applies, is a failure.
+simulation of its own, which has to find it in the seeds that CI runs, the first N (600). A bug that
+is not found, and a patch that no longer applies, is a failure.
 """
 
 import argparse
@@ -79,10 +79,10 @@ def build(commands, build_folder, source, copy, folder):
     return program
 
 
-def look_for(program, seconds):
+def look_for(program, seeds):
     """What the simulation says of it, or nothing."""
     begin = time.monotonic()
-    done = subprocess.run([program, "--seconds", str(seconds)], capture_output=True, text=True)
+    done = subprocess.run([program, "--seeds", str(seeds)], capture_output=True, text=True)
     if done.returncode == 0:
         return None
     found = done.stdout.splitlines()
@@ -95,7 +95,7 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=pathlib.Path)
-    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seeds", type=int, default=600)
     parser.add_argument("--some", type=int, metavar="N",
                         help="try the first N of those that are found soon; of all others look "
                              "only whether they still apply")
@@ -116,7 +116,7 @@ def main():
                     continue
                 tried += 1
                 found = look_for(build(commands, build_folder, source, copy, folder),
-                                 options.seconds)
+                                 options.seeds)
         except (Unplantable, subprocess.CalledProcessError) as error:
             found = None
             print(f"{patch.stem}: cannot be planted: {error}", flush=True)
