@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace syncline::journey {
 
 namespace {
@@ -26,6 +28,11 @@ struct Obstacle {
     int status;
     const char* body;
 };
+
+/// GoogleTest would print its bytes, those between the members too.
+void PrintTo(const Obstacle& obstacle, std::ostream* out) {
+    *out << obstacle.name;
+}
 
 class Delete : public Refusal, public testing::WithParamInterface<Obstacle> {};
 
