@@ -11,7 +11,6 @@
 #include <syncline/errors.hpp>
 
 #include <algorithm>
-#include <deque>
 #include <memory>
 #include <unordered_map>
 #include <utility>
@@ -39,11 +38,14 @@ class Pull {
   private:
     struct Flight {
         PullJob* job;
+        Place place;
         Ticks asked;
     };
 
-    void ask(PullJob& job);
+    void ask();
+    bool is_waiting() const;
     void receive();
+    void forget_rest();
     void take(const Flight& flight, Finished finished);
     void say_page(const PulledQuery& query, std::uint64_t received_before) const;
     void say_stored(const std::vector<PulledQuery>& before) const;
@@ -55,7 +57,6 @@ class Pull {
     Run& run_;
     const PullOptions& options_;
     std::vector<std::unique_ptr<PullJob>> jobs_;
-    std::deque<PullJob*> waiting_;
     std::unordered_map<std::uint64_t, Flight> flying_;
     std::size_t gathered_bytes_ = 0;
     std::optional<Ticks> gathering_since_;
@@ -69,26 +70,47 @@ PullResult Pull::pull(const std::vector<PullTarget>& targets) {
     for (const PullTarget& target : targets) tables.push_back(target.table);
     if (!tables.empty()) meet_service(store_, run_, tables);
     for (const PullTarget& target : targets) {
-        jobs_.push_back(std::make_unique<PullJob>(store_, target, options_));
-        waiting_.push_back(jobs_.back().get());
+        jobs_.push_back(std::make_unique<PullJob>(store_, target, options_, run_.parallel()));
     }
-    while (true) {
-        while (!run_.halt() && !waiting_.empty() && flying_.size() < run_.parallel()) {
-            PullJob* const job = waiting_.front();
-            waiting_.pop_front();
-            ask(*job);
-        }
-        if (flying_.empty()) break;
+    for (ask(); is_waiting(); commit_if_due()) {
         receive();
-        commit_if_due();
+        // What comes next is asked for before this is stored.
+        ask();
     }
+    forget_rest();
     commit();
     return result();
 }
 
-void Pull::ask(PullJob& job) {
-    const Ticks asked = run_.environment().ticks();
-    flying_.emplace(run_.start(job.request(run_.service())), Flight{&job, asked});
+/// Queries that stand still come first, then pages ahead of those that do not.
+void Pull::ask() {
+    for (const auto wants : {&PullJob::wants_turn, &PullJob::wants_more}) {
+        for (const auto& job : jobs_) {
+            while (!run_.halt() && flying_.size() < run_.parallel() && (*job.*wants)()) {
+                const Ticks now = run_.environment().ticks();
+                PullJob::Asked asked = job->ask(run_.service());
+                flying_.emplace(run_.start(std::move(asked.request)),
+                                Flight{job.get(), asked.place, now});
+            }
+        }
+    }
+}
+
+bool Pull::is_waiting() const {
+    return std::any_of(flying_.begin(), flying_.end(), [](const auto& flight) {
+        return flight.second.job->is_waiting_for(flight.second.place);
+    });
+}
+
+/// Pages that were asked for behind the end.
+void Pull::forget_rest() {
+    if (flying_.empty()) return;
+    run_.cancel_all();
+    while (!flying_.empty()) {
+        if (const auto finished = run_.wait(run_.environment().ticks() + milliseconds(1'000))) {
+            flying_.erase(finished->ticket);
+        }
+    }
 }
 
 void Pull::receive() {
@@ -97,31 +119,28 @@ void Pull::receive() {
     const auto found = flying_.find(finished->ticket);
     const Flight flight = found->second;
     flying_.erase(found);
-    take(flight, std::move(*finished));
+    if (flight.job->is_waiting_for(flight.place)) take(flight, std::move(*finished));
 }
 
 void Pull::take(const Flight& flight, Finished finished) {
     PullJob& job = *flight.job;
     if (!finished.response) {
         const bool too_large = finished.failure.reason == NoAnswer::Reason::too_large;
-        if (too_large && !run_.halt() && job.shrink_page()) {
-            ask(job);
-            return;
-        }
+        if (too_large && !run_.halt() && job.shrink_page()) return;
         run_.stop(halt_of(finished.failure, run_.service().root()));
         return;
     }
-    const Response& response = *finished.response;
+    Response& response = *finished.response;
     if (auto halt = halt_of(response, run_.service().root())) {
         run_.stop(std::move(*halt));
         return;
     }
     const Ticks now = run_.environment().ticks();
     const std::uint64_t received_before = job.result().received;
+    const int status = response.status;
+    const std::size_t bytes = response.body.size();
     try {
-        const PullJob::Step step = job.take(response, flight.asked, now, run_.service());
-        // The next page is asked for before this one is stored.
-        if (step == PullJob::Step::go_on && !run_.halt()) ask(job);
+        job.take(flight.place, std::move(response), flight.asked, now, run_.service());
     } catch (const ServiceError& error) {
         job.fail(error.status(), error.what());
         hint_ = error.hint();
@@ -130,11 +149,11 @@ void Pull::take(const Flight& flight, Finished finished) {
         job.fail(Status::refused,
                  job.result().table + ": " + run_.service().root().origin + ": " + error.what());
         hint_ = "check the URL, the table's name and its path";
-        http_status_ = response.status;
+        http_status_ = status;
     }
     say_page(job.result(), received_before);
     if (!gathering_since_) gathering_since_ = now;
-    gathered_bytes_ += response.body.size();
+    gathered_bytes_ += bytes;
 }
 
 void Pull::commit_if_due() {

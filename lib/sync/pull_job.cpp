@@ -65,13 +65,17 @@ std::string narrow_select(const remote::Protocol& protocol, const store::Table& 
 
 }  // namespace
 
-PullJob::PullJob(store::Store& store, const PullTarget& target, const PullOptions& options)
+PullJob::PullJob(store::Store& store,
+                 const PullTarget& target,
+                 const PullOptions& options,
+                 std::size_t parallel)
     : table_(target.table),
       query_(query_for(store, target, options.full)),
       keeps_token_(!target.query_id.empty()),
       max_delete_(most_removed(store, target.table, options)),
       page_size_(page_size_for(target.table, options)),
       paging_(query_.token),
+      ahead_(parallel),
       settling_(options.settle, query_.token) {
     if (!target.filter.empty()) {
         expression_ = data::parse_filter(target.filter, &table_.definition);
@@ -97,35 +101,80 @@ void PullJob::write_filter(const remote::Protocol& protocol) {
     filter_written_ = true;
 }
 
-Request PullJob::request(const remote::Service& service) {
-    const remote::Protocol& protocol = service.protocol();
-    probing_ = expression_ && !filter_written_ && table_.deletes == Deletes::unknown &&
-               !protocol.marks_every_item;
-    if (probing_) return service.probe(table_.definition);
-    if (expression_ && !filter_written_) write_filter(protocol);
-    asked_top_ = narrowing_.top(page_size_);
+remote::PageQuery PullJob::query(const Paging& paging, const remote::Protocol& protocol) const {
     const std::string filter = filters_.empty() ? std::string() : filters_[walk_];
-    remote::PageQuery query = paging_.query(filter, asked_top_, protocol.dialect);
-    if (narrowing_.asks() != Narrowing::Asks::page) query.select = narrow_select(protocol, table_);
-    return service.page(table_.definition, query);
+    return paging.query(filter, asked_top_, protocol.dialect);
 }
 
-PullJob::Step PullJob::take(const Response& response,
-                            Ticks asked,
-                            Ticks now,
-                            const remote::Service& service) {
-    last_answer_ = now;
-    if (response.status < 200 || response.status >= 300) return refused(response, service);
+PullJob::Asked PullJob::ask(const remote::Service& service) {
     const remote::Protocol& protocol = service.protocol();
-    if (probing_) {
+    const Place place = ahead_.ask(paging_.position());
+    if (place.number > 0) {
+        remote::PageQuery behind = query(Paging(ahead_.base()), protocol);
+        behind.skip = ahead_.skip(place);
+        return {service.page(table_.definition, behind), place};
+    }
+    probing_ = expression_ && !filter_written_ && table_.deletes == Deletes::unknown &&
+               !protocol.marks_every_item;
+    if (probing_) return {service.probe(table_.definition), place};
+    if (expression_ && !filter_written_) write_filter(protocol);
+    asked_top_ = narrowing_.top(page_size_);
+    remote::PageQuery next = query(paging_, protocol);
+    if (narrowing_.asks() != Narrowing::Asks::page) next.select = narrow_select(protocol, table_);
+    return {service.page(table_.definition, next), place};
+}
+
+void PullJob::take(
+    const Place& place, Response response, Ticks asked, Ticks now, const remote::Service& service) {
+    last_answer_ = now;
+    arrived_.insert_or_assign(place.number, Arrived{std::move(response), asked});
+    while (!done_) {
+        const auto next = arrived_.find(ahead_.turn());
+        if (next == arrived_.end()) return;
+        const Arrived arrived = std::move(next->second);
+        arrived_.erase(next);
+        if (ahead_.turn() == 0) {
+            take_turn(arrived, now, service);
+        } else {
+            take_ahead(arrived, now, service.protocol());
+        }
+        if (ahead_.turn() == 0) arrived_.clear();  // of a window that was given up
+    }
+}
+
+void PullJob::take_turn(const Arrived& arrived, Ticks now, const remote::Service& service) {
+    const Response& response = arrived.response;
+    const remote::Protocol& protocol = service.protocol();
+    const bool ok = response.status >= 200 && response.status < 300;
+    const bool wants_page = ok && !probing_ && narrowing_.asks() == Narrowing::Asks::page;
+    if (wants_page) {
+        take_page(read_page(response, protocol), arrived, now, protocol);
+        return;
+    }
+    ahead_.give_up();
+    if (!ok) {
+        refused(response, service);
+    } else if (probing_) {
         learn(read_page(response, protocol), protocol);
         write_filter(protocol);
-        return Step::go_on;
+    } else {
+        take_narrowed(read_page(response, protocol));
     }
-    if (narrowing_.asks() != Narrowing::Asks::page) {
-        return take_narrowed(read_page(response, protocol));
+}
+
+/// What is wrong with such a page shows when it is asked for by key.
+void PullJob::take_ahead(const Arrived& arrived, Ticks now, const remote::Protocol& protocol) {
+    const Response& response = arrived.response;
+    if (response.status < 200 || response.status >= 300) {
+        ahead_.fail();
+        return;
     }
-    return take_page(response, asked, now, protocol);
+    data::Page page = read_page(response, protocol);
+    if (page.items.empty() || !ahead_.follows(page.items.front())) {
+        ahead_.fail();
+        return;
+    }
+    take_page(std::move(page), arrived, now, protocol);
 }
 
 data::Page PullJob::read_page(const Response& response, const remote::Protocol& protocol) const {
@@ -140,10 +189,10 @@ data::Page PullJob::read_page(const Response& response, const remote::Protocol& 
 
 /// The page without the items' members came: either they are what the service cannot show, or the
 /// one that it cannot show has a name now.
-PullJob::Step PullJob::take_narrowed(const data::Page& page) {
+void PullJob::take_narrowed(const data::Page& page) {
     if (narrowing_.asks() == Narrowing::Asks::check) {
         narrowing_.checked(page.items.size());
-        return Step::go_on;
+        return;
     }
     if (page.items.empty()) {
         throw ServiceError(
@@ -154,16 +203,16 @@ PullJob::Step PullJob::take_narrowed(const data::Page& page) {
     std::optional<std::int64_t> updated;
     if (!item.updated_at.empty()) updated = stamp_of(item.updated_at);
     changed_ = true;
-    if (!paging_.pass(item.id, updated)) return Step::go_on;
+    if (!paging_.pass(item.id, updated)) return;
     if (item.deleted) {
         items_.push_back(item);
-        return Step::go_on;
+        return;
     }
     ++result_.skipped;
     warnings_.push_back(name() + ": the service cannot show the item \"" +
                         base::one_line(item.id, 80) +
                         "\"; it is left out until somebody changes it");
-    if (++unreadable_ <= kMostUnreadable) return Step::go_on;
+    if (++unreadable_ <= kMostUnreadable) return;
     throw ServiceError(Status::retry,
                        name() + ": the service cannot show more than " +
                            std::to_string(kMostUnreadable) + " items",
@@ -171,11 +220,11 @@ PullJob::Step PullJob::take_narrowed(const data::Page& page) {
                        "the service has to be repaired");
 }
 
-PullJob::Step PullJob::take_page(const Response& response,
-                                 Ticks asked,
-                                 Ticks now,
-                                 const remote::Protocol& protocol) {
-    data::Page page = read_page(response, protocol);
+void PullJob::take_page(data::Page page,
+                        const Arrived& arrived,
+                        Ticks now,
+                        const remote::Protocol& protocol) {
+    const Response& response = arrived.response;
     if (!undrained_.empty()) warnings_.push_back(std::exchange(undrained_, {}));
     learn(page, protocol);
     narrowing_.page_came(page_size_);
@@ -192,7 +241,7 @@ PullJob::Step PullJob::take_page(const Response& response,
                                           ? facts.last_updated.value_or(asked_for.since)
                                           : asked_for.since;
         const bool was_ahead = settling_.is_ahead();
-        settling_.page(greatest, remote::date_of(response), asked);
+        settling_.page(greatest, remote::date_of(response), arrived.asked);
         if (settling_.is_ahead() && !was_ahead) {
             warnings_.push_back(name() +
                                 ": items are stamped later than the service's own time; they come "
@@ -205,6 +254,13 @@ PullJob::Step PullJob::take_page(const Response& response,
     result_.received += facts.items;
     name_skipped(page);
     std::move(page.items.begin(), page.items.end(), std::back_inserter(items_));
+    const bool is_since =
+        asked_for.phase == Token::Phase::since && paging_.position().phase == Token::Phase::since;
+    if (is_since && !paging_.ended() && page.items.size() == facts.items) {
+        ahead_.taken(items_.back(), facts.items, response.body.size());
+    } else {
+        ahead_.give_up();
+    }
     if (paging_.ended()) end_walk();
     if (!done_ && settling_.overstayed(now)) {
         done_ = true;
@@ -212,7 +268,6 @@ PullJob::Step PullJob::take_page(const Response& response,
                             ": the service is being written to faster than it can be read; the "
                             "pull ends here and the next one goes on");
     }
-    return done_ ? Step::ended : Step::go_on;
 }
 
 /// Ends the pull before it empties a table that perhaps only a bad answer calls empty.
@@ -278,16 +333,16 @@ Token PullJob::token(bool ended) const {
     return walk_ == filters_.size() ? *seen_ : query_.token;
 }
 
-PullJob::Step PullJob::refused(const Response& response, const remote::Service& service) {
+void PullJob::refused(const Response& response, const remote::Service& service) {
     const std::string answer = name() + ": " + service.root().origin + " answered " +
                                std::to_string(response.status) + ": " + remote::words_of(response);
     if (const auto limit = remote::page_limit_in(response); limit && *limit < page_size_) {
         page_size_ = *limit;
         table_.page_limit = *limit;
         learned_ = true;
-        return Step::go_on;
+        return;
     }
-    if (is_one_items_fault(response)) return Step::go_on;
+    if (is_one_items_fault(response)) return;
     const bool not_understood = response.status == 400 || response.status == 500;
     if (not_understood && !probing_) {
         const bool drains = paging_.position().phase == Token::Phase::unstamped;
@@ -296,7 +351,7 @@ PullJob::Step PullJob::refused(const Response& response, const remote::Service& 
                 undrained_ =
                     answer + "; items without updatedAt cannot be asked for and are left out";
             }
-            return Step::go_on;
+            return;
         }
     }
     if (response.status == 403) {
@@ -348,6 +403,8 @@ bool PullJob::may_have_more(const std::string& link,
 bool PullJob::shrink_page() {
     if (page_size_ <= 1) return false;
     page_size_ = std::max<std::uint32_t>(1, page_size_ / 4);
+    ahead_.give_up();
+    arrived_.clear();
     return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include "data/odata.hpp"
 #include "store/store.hpp"
+#include "sync/lookahead.hpp"
 #include "sync/misfits.hpp"
 #include "sync/narrowing.hpp"
 #include "sync/paging.hpp"
@@ -9,7 +10,9 @@
 
 #include <syncline/sync.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,18 +24,35 @@ namespace syncline::sync {
 /// network and no transaction of its own: pull.cpp drives it.
 class PullJob {
   public:
-    PullJob(store::Store& store, const PullTarget& target, const PullOptions& options);
+    /// `parallel`: pages in flight at once.
+    PullJob(store::Store& store,
+            const PullTarget& target,
+            const PullOptions& options,
+            std::size_t parallel);
+
+    /// Whether it stands still until something is asked for; whether a page may be asked for beside
+    /// what is in flight.
+    bool wants_turn() const { return !done_ && ahead_.wants_turn(); }
+    bool wants_more() const { return !done_ && ahead_.wants_more(); }
 
     /// The request for what comes next: a page, or first a probe where the table's way of deleting
     /// must be known for the filter.
-    Request request(const remote::Service& service);
+    struct Asked {
+        Request request;
+        Place place;
+    };
+    Asked ask(const remote::Service& service);
 
-    /// What an answer led to.
-    enum class Step : std::uint8_t { go_on, ended };
+    /// Whether the answer to a request still counts.
+    bool is_waiting_for(const Place& place) const { return !done_ && ahead_.is_current(place); }
 
-    /// Takes an answer; `asked`: when its request left. Throws ServiceError where the job cannot go
-    /// on.
-    Step take(const Response& response, Ticks asked, Ticks now, const remote::Service& service);
+    /// Takes an answer, and those behind it that came before it; `asked`: when its request left.
+    /// Throws ServiceError where the job cannot go on.
+    void take(const Place& place,
+              Response response,
+              Ticks asked,
+              Ticks now,
+              const remote::Service& service);
 
     /// The answer was larger than allowed: asks for smaller pages. False if they are as small as
     /// can be.
@@ -55,12 +75,20 @@ class PullJob {
     std::vector<std::string> take_warnings();
 
   private:
-    Step take_page(const Response& response,
-                   Ticks asked,
+    struct Arrived {
+        Response response;
+        Ticks asked;
+    };
+    /// The first page of a window, or whatever else was asked for alone.
+    void take_turn(const Arrived& arrived, Ticks now, const remote::Service& service);
+    void take_ahead(const Arrived& arrived, Ticks now, const remote::Protocol& protocol);
+    void take_page(data::Page page,
+                   const Arrived& arrived,
                    Ticks now,
                    const remote::Protocol& protocol);
-    Step take_narrowed(const data::Page& page);
-    Step refused(const Response& response, const remote::Service& service);
+    void take_narrowed(const data::Page& page);
+    void refused(const Response& response, const remote::Service& service);
+    remote::PageQuery query(const Paging& paging, const remote::Protocol& protocol) const;
     bool is_one_items_fault(const Response& response);
     data::Page read_page(const Response& response, const remote::Protocol& protocol) const;
     void name_skipped(const data::Page& page);
@@ -93,6 +121,8 @@ class PullJob {
     std::uint64_t left_out_ = 0;  ///< elements of pages that cannot be kept
     std::uint64_t named_ = 0;     ///< those of them that a warning names
     Paging paging_;
+    Lookahead ahead_;
+    std::map<std::uint64_t, Arrived> arrived_;  ///< before their turn, by the place's number
     Settling settling_;
     std::vector<Item> items_;
     PulledQuery result_;

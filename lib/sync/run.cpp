@@ -113,6 +113,10 @@ std::optional<Finished> Run::wait(Ticks until) {
     return finished;
 }
 
+void Run::cancel_all() {
+    if (auth_) auth_->cancel_all();
+}
+
 std::optional<Response> Run::ask(Request request) {
     start(std::move(request));
     while (true) {

@@ -69,6 +69,9 @@ class Run {
     /// The next finished request, or nothing for now: look at `halt` and wait again.
     std::optional<Finished> wait(Ticks until);
 
+    /// Cancels what is in flight, which then finishes at once. Nothing is sent after that.
+    void cancel_all();
+
     /// Set once the user interrupts or the time is up. From then on nothing new may be started;
     /// requests in flight are finished (time up: cut).
     const std::optional<Halt>& halt();

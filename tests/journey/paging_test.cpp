@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
 namespace syncline::journey {
 
 namespace {
@@ -30,8 +34,9 @@ class Paging : public testing::Test {
     Device phone{world};
 };
 
-TEST_F(Paging, AsksByKeyAndNeverBySkip) {
+TEST_F(Paging, AsksByKeyAndNeverBySkipWhereOnePageIsInFlight) {
     seed_seconds(20);
+    phone.remote.parallel = 1;
 
     const PullResult result = pull(6);
 
@@ -144,6 +149,68 @@ TEST_F(Paging, AnItemThatMovesWhileItIsReadIsNotLost) {
     world.on_request = nullptr;
     pull(3);
     expect_complete();
+}
+
+TEST_F(Paging, SeveralPagesAreInFlightAtOnce) {
+    seed_seconds(49);
+    const Ticks begun = world.clock.steady;
+
+    pull(3);
+
+    expect_complete();
+    EXPECT_EQ(world.most_in_flight, 8U);
+    EXPECT_LE((world.clock.steady - begun) / world.round_trip, 9) << "of 25 pages";
+}
+
+/// Between any two requests an item moves from the pages that are being read to the end: a page
+/// that was asked for ahead begins an item too late, and nothing may be missed there.
+TEST_F(Paging, AnItemThatMovesBetweenPagesAskedForAheadMakesNoGap) {
+    for (std::uint64_t n = 1; n <= 30; ++n) {
+        for (const auto order : {World::Order::oldest_first, World::Order::newest_first}) {
+            World moving;
+            moving.order = order;
+            Device tablet(moving);
+            moving.backend.define("todo", true);
+            for (int i = 10; i < 50; ++i) {
+                const std::string second = std::to_string(i);
+                moving.backend.seed("todo", "at" + second, 1, "2020-01-01T00:00:" + second + "Z");
+            }
+            moving.before(n, [&] {
+                const std::string id = "at" + std::to_string(10 + n) + "00000";
+                moving.backend.update("todo", id, "{'text':'moved'}");
+            });
+            PullOptions options;
+            options.page_size = 3;
+
+            tablet.pull(options);
+
+            const std::string shown = tablet.shown();
+            EXPECT_EQ(std::count(shown.begin(), shown.end(), '\n'), 40) << n << '\n' << shown;
+        }
+    }
+}
+
+/// As AnItemThatMovesBetweenPagesAskedForAheadMakesNoGap, but what moved is gone for good.
+TEST_F(Paging, AnItemThatVanishesBetweenPagesAskedForAheadMakesNoGap) {
+    for (std::uint64_t n = 1; n <= 30; ++n) {
+        World moving;
+        moving.order = World::Order::newest_first;
+        Device tablet(moving);
+        moving.backend.define("todo", false);
+        for (int i = 10; i < 50; ++i) {
+            const std::string second = std::to_string(i);
+            moving.backend.seed("todo", "at" + second, 1, "2020-01-01T00:00:" + second + "Z");
+        }
+        moving.before(
+            n, [&] { moving.backend.remove("todo", "at" + std::to_string(10 + n) + "00000"); });
+        PullOptions options;
+        options.page_size = 3;
+
+        tablet.pull(options);
+
+        const std::string shown = tablet.shown();
+        EXPECT_GE(std::count(shown.begin(), shown.end(), '\n'), 39) << n << '\n' << shown;
+    }
 }
 
 TEST_F(Paging, LearnsTheLimitOfTheServiceFromItsRefusal) {

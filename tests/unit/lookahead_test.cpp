@@ -1,0 +1,138 @@
+#include "sync/lookahead.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace syncline::sync {
+namespace {
+
+const store::Token kStart{store::Token::Phase::since, 7, {}};
+
+Item an_item(const std::string& id, const std::string& version = "1") {
+    Item made;
+    made.id = id;
+    made.version = version;
+    return made;
+}
+
+/// Asks for as many pages as it may; returns how many.
+std::size_t ask_all(Lookahead& ahead) {
+    std::size_t asked = 0;
+    while (ahead.wants_turn() || ahead.wants_more()) {
+        ahead.ask(kStart);
+        ++asked;
+    }
+    return asked;
+}
+
+constexpr std::size_t kSmall = 1'000;
+
+TEST(Lookahead, AsksForOnePageUntilItKnowsHowLongPagesAre) {
+    Lookahead ahead(8);
+    EXPECT_EQ(ask_all(ahead), 1U);
+    EXPECT_FALSE(ahead.wants_turn());
+    ahead.taken(an_item("a"), 10, kSmall);
+    EXPECT_EQ(ask_all(ahead), 4U);
+}
+
+TEST(Lookahead, KeepsAsManyInFlightAsMay) {
+    Lookahead ahead(8);
+    ask_all(ahead);
+    ahead.taken(an_item("a"), 10, kSmall);
+    ask_all(ahead);
+    for (int i = 0; i < 3; ++i) {
+        ahead.taken(an_item("b"), 10, kSmall);
+        ask_all(ahead);
+    }
+    ahead.taken(an_item("c"), 10, kSmall);
+    EXPECT_EQ(ask_all(ahead), 1U) << "one was taken, one may be asked for";
+    Lookahead alone(1);
+    ask_all(alone);
+    alone.taken(an_item("a"), 10, kSmall);
+    EXPECT_EQ(ask_all(alone), 1U);
+}
+
+TEST(Lookahead, PagesOverlapByOneItem) {
+    Lookahead ahead(8);
+    ahead.ask(kStart);
+    ahead.taken(an_item("a"), 10, kSmall);
+    EXPECT_EQ(ahead.skip(ahead.ask(kStart)), 0U) << "a window begins by key";
+    EXPECT_EQ(ahead.skip(ahead.ask(kStart)), 9U);
+    EXPECT_EQ(ahead.skip(ahead.ask(kStart)), 18U);
+    EXPECT_EQ(ahead.base().since, kStart.since);
+}
+
+TEST(Lookahead, GoesOnOnlyWhereTheLastPageEnded) {
+    Lookahead ahead(8);
+    ahead.ask(kStart);
+    ahead.taken(an_item("a", "1"), 10, kSmall);
+    EXPECT_TRUE(ahead.follows(an_item("a", "1")));
+    EXPECT_FALSE(ahead.follows(an_item("b", "1")));
+    EXPECT_FALSE(ahead.follows(an_item("a", "2")));
+    Item gone = an_item("a", "1");
+    gone.deleted = true;
+    EXPECT_FALSE(ahead.follows(gone));
+}
+
+TEST(Lookahead, WhatIsInFlightIsStaleAfterAFailure) {
+    Lookahead ahead(8);
+    ahead.ask(kStart);
+    ahead.taken(an_item("a"), 10, kSmall);
+    ahead.ask(kStart);
+    const Place behind = ahead.ask(kStart);
+    EXPECT_TRUE(ahead.is_current(behind));
+    ahead.fail();
+    EXPECT_FALSE(ahead.is_current(behind));
+    EXPECT_TRUE(ahead.wants_turn());
+    EXPECT_EQ(ask_all(ahead), 1U) << "by key, and alone";
+}
+
+TEST(Lookahead, APageOfAnotherLengthEndsTheWindow) {
+    Lookahead ahead(8);
+    ahead.ask(kStart);
+    ahead.taken(an_item("a"), 10, kSmall);
+    ahead.ask(kStart);
+    const Place behind = ahead.ask(kStart);
+    ahead.taken(an_item("b"), 7, kSmall);
+    EXPECT_FALSE(ahead.is_current(behind));
+}
+
+TEST(Lookahead, GivesUpOnAServiceThatTakesNoSkip) {
+    Lookahead ahead(8);
+    for (int i = 0; i < 3; ++i) {
+        ask_all(ahead);
+        ahead.taken(an_item("a"), 10, kSmall);
+        ask_all(ahead);
+        ahead.fail();
+    }
+    ask_all(ahead);
+    ahead.taken(an_item("a"), 10, kSmall);
+    EXPECT_EQ(ask_all(ahead), 1U);
+}
+
+TEST(Lookahead, LargePagesLeaveRoomForFew) {
+    Lookahead ahead(8);
+    ask_all(ahead);
+    ahead.taken(an_item("a"), 10, 8U << 20U);
+    EXPECT_EQ(ask_all(ahead), 3U);
+    Lookahead huge(8);
+    ask_all(huge);
+    huge.taken(an_item("a"), 10, 40U << 20U);
+    EXPECT_EQ(ask_all(huge), 1U);
+}
+
+TEST(Lookahead, AWindowIsOnlySoDeep) {
+    Lookahead ahead(32);
+    ahead.ask(kStart);
+    ahead.taken(an_item("a"), 20'001, kSmall);
+    for (int page = 0; page < 40; ++page) {
+        while (ahead.wants_turn() || ahead.wants_more()) {
+            EXPECT_LE(ahead.skip(ahead.ask(kStart)), 100'000U);
+        }
+        ahead.taken(an_item("b"), 20'001, kSmall);
+    }
+}
+
+}  // namespace
+}  // namespace syncline::sync
