@@ -54,14 +54,18 @@ bool is_letter_or_digit(char c) {
 
 constexpr std::string_view kAlsoInIds = "_.|:-";
 
-void check_id_v3(std::string_view id, const std::string& shown) {
-    if (id.size() > kMaxIdV3) throw DataError(shown + " is longer than 127 characters");
+std::string shown_id(std::string_view id) {
+    return "the id \"" + base::one_line(id, 60) + "\"";
+}
+
+void check_id_v3(std::string_view id) {
+    if (id.size() > kMaxIdV3) throw DataError(shown_id(id) + " is longer than 127 characters");
     const bool well_formed =
         is_letter_or_digit(id.front()) && std::all_of(id.begin(), id.end(), [](char c) {
             return is_letter_or_digit(c) || kAlsoInIds.find(c) != std::string_view::npos;
         });
     if (well_formed) return;
-    throw DataError(shown + " cannot be used in protocol v3",
+    throw DataError(shown_id(id) + " cannot be used in protocol v3",
                     "an id is a letter or digit, then letters, digits and any of _.|:- (ASCII)");
 }
 
@@ -88,9 +92,8 @@ void check_column_name(std::string_view name) {
 
 void check_id(std::string_view id, IdRule rule) {
     if (id.empty()) throw DataError("an id cannot be empty");
-    const std::string shown = "the id \"" + base::one_line(id, 60) + "\"";
-    if (const auto problem = problem_with_id(id)) throw DataError(shown + " " + *problem);
-    if (rule == IdRule::v3) check_id_v3(id, shown);
+    if (const auto problem = problem_with_id(id)) throw DataError(shown_id(id) + " " + *problem);
+    if (rule == IdRule::v3) check_id_v3(id);
 }
 
 std::optional<std::string> problem_with_id(std::string_view id) {

@@ -118,16 +118,17 @@ int trace_statement(unsigned /*event*/, void* trace, void* statement, void* nano
     return 0;
 }
 
+/// A connection is used by one thread at a time: SQLite need not lock it at every call.
 int open_flags(OpenMode mode) {
     switch (mode) {
         case OpenMode::read_only:
-            return SQLITE_OPEN_READONLY;
+            return SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX;
         case OpenMode::read_write:
-            return SQLITE_OPEN_READWRITE;
+            return SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
         case OpenMode::create:
             break;
     }
-    return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    return SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 }
 
 }  // namespace

@@ -74,9 +74,26 @@ bool RowReader::is_as_sent(const std::string& column) const {
     return find_member(columns, column) != nullptr;
 }
 
+const Rows::ItemSql& Rows::sql_of(const Table& table) {
+    const std::vector<Column>& columns = table.definition.columns;
+    if (sql_.table == table.name() && sql_.columns == columns) return sql_;
+    const std::string name = quote_name(table.name());
+    sql_.table = table.name();
+    sql_.columns = columns;
+    sql_.insert = "INSERT INTO " + name + " (" + column_list(table) + ", __op) VALUES (" +
+                  placeholders(table) + ", ?) ON CONFLICT (id) DO NOTHING";
+    sql_.upsert = upsert_sql(table);
+    std::string set = "id = ?";
+    for (const Column& column : columns) set += ", " + quote_name(column.name) + " = ?";
+    sql_.update = "UPDATE " + name + " SET " + set +
+                  ", version = ?, createdAt = ?, updatedAt = ?, __rest = ?, __op = ? WHERE id = ?";
+    sql_.find = "SELECT " + column_list(table) + ", __op FROM " + name + " WHERE id = ?";
+    sql_.remove = "DELETE FROM " + name + " WHERE id = ?";
+    return sql_;
+}
+
 std::optional<Row> Rows::find(const Table& table, std::string_view id) {
-    auto row = database_.prepare("SELECT " + column_list(table) + ", __op FROM " +
-                                 quote_name(table.name()) + " WHERE id = ?");
+    auto row = database_.prepare(sql_of(table).find);
     if (!row.bind(id).step()) return std::nullopt;
     Row found{read_full(table, row), std::nullopt};
     const int op = static_cast<int>(table.definition.columns.size()) + 5;
@@ -92,9 +109,7 @@ std::optional<Item> Rows::find_view(const Table& table, std::string_view id) {
 }
 
 bool Rows::insert(const Table& table, const Item& item, std::optional<std::int64_t> operation) {
-    auto statement = database_.prepare("INSERT INTO " + quote_name(table.name()) + " (" +
-                                       column_list(table) + ", __op) VALUES (" +
-                                       placeholders(table) + ", ?) ON CONFLICT (id) DO NOTHING");
+    auto statement = database_.prepare(sql_of(table).insert);
     const RowForm form(table, item);
     form.bind(statement);
     statement.bind(operation);
@@ -105,28 +120,21 @@ void Rows::update(const Table& table,
                   const Item& item,
                   std::optional<std::int64_t> operation,
                   std::string_view old_id) {
-    std::string set = "id = ?";
-    for (const Column& column : table.definition.columns)
-        set += ", " + quote_name(column.name) + " = ?";
-    auto statement = database_.prepare(
-        "UPDATE " + quote_name(table.name()) + " SET " + set +
-        ", version = ?, createdAt = ?, updatedAt = ?, __rest = ?, __op = ? WHERE id = ?");
+    auto statement = database_.prepare(sql_of(table).update);
     const RowForm form(table, item);
     form.bind(statement);
     statement.bind(operation).bind(old_id).run();
 }
 
 bool Rows::upsert(const Table& table, const Item& item) {
-    auto statement = database_.prepare(upsert_sql(table));
+    auto statement = database_.prepare(sql_of(table).upsert);
     const RowForm form(table, item);
     form.bind(statement);
     return statement.run() > 0;
 }
 
 bool Rows::remove(const Table& table, std::string_view id) {
-    return database_.prepare("DELETE FROM " + quote_name(table.name()) + " WHERE id = ?")
-               .bind(id)
-               .run() > 0;
+    return database_.prepare(sql_of(table).remove).bind(id).run() > 0;
 }
 
 std::int64_t Rows::remove_where(const Table& table,

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace syncline::store {
 
@@ -105,7 +106,20 @@ class Rows {
     void rebuild(const Table& from, const TableDefinition& to, Tables& tables);
 
   private:
+    /// The statements for one item of a table: their text takes longer to write than to find.
+    struct ItemSql {
+        std::string table;
+        std::vector<Column> columns;
+        std::string insert;
+        std::string upsert;
+        std::string update;
+        std::string find;
+        std::string remove;
+    };
+    const ItemSql& sql_of(const Table& table);
+
     Database& database_;
+    ItemSql sql_;  ///< of the table that was used last
 };
 
 }  // namespace syncline::store

@@ -60,13 +60,13 @@ Item checked_item(const TableDefinition& table, const Members& members) {
             item.id = id_text(member.value);
             continue;
         }
-        if (data::is_system_property(member.name)) {
+        const Column* column = table.column(member.name);
+        if (column == nullptr && data::is_system_property(member.name)) {
             if (base::lower(member.name) == "id") {
                 throw DataError("the member \"" + member.name + R"(" must be written "id")");
             }
             continue;
         }
-        const Column* column = table.column(member.name);
         if (column == nullptr) throw_unknown_column(table, member.name);
         if (const auto problem = data::problem_with(column->type, member.value)) {
             throw DataError("column \"" + column->name + "\" of table " + table.name + " " +
@@ -87,6 +87,7 @@ LocalChanges::LocalChanges(store::Store& store,
       table_(table),
       environment_(environment),
       now_(base::write_timestamp(environment.now())),
+      protocol_(known_protocol(store)),
       may_meet_delete_(store.database.integer(
                            "SELECT EXISTS (SELECT 1 FROM __operations WHERE kind = 'delete' AND"
                            " table_id = " +
@@ -123,10 +124,7 @@ std::string LocalChanges::insert(const Members& members, OnExisting on_existing)
             return id;
         }
     }
-    if (!own_id) {
-        const remote::Protocol* const protocol = known_protocol(store_);
-        if (protocol != nullptr) data::check_id(id, protocol->ids);
-    }
+    if (!own_id && protocol_ != nullptr) data::check_id(id, protocol_->ids);
     return insert_new(std::move(item), own_id);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "remote/protocol.hpp"
 #include "store/store.hpp"
 
 #include <syncline/client.hpp>
@@ -42,6 +43,7 @@ class LocalChanges {
     const store::Table& table_;
     const Environment& environment_;
     std::string now_;
+    const remote::Protocol* protocol_;  ///< of the service, if it is known
     bool may_meet_delete_;  ///< the table has queued deletes: an insert may be one's successor
 };
 
