@@ -62,6 +62,7 @@ class Push {
     void launch(std::size_t width);
     void send(TaskPtr task);
     void receive(PushOrder& order);
+    void write_group_if_due();
     void take_answer(Finished finished, PushOrder& order);
     void proceed(TaskPtr task, Next next, PushOrder& order);
     void settle(TaskPtr task, Verdict verdict, PushOrder& order);
@@ -193,10 +194,13 @@ void Push::send_all(const std::vector<store::QueueEntry>& entries, std::size_t w
     while (true) {
         const bool halted = run_.halt().has_value();
         if (!halted) {
+            // The places that answers left are taken before anything is written.
+            launch(width);
             const bool low = ready_.size() < width && !limited_ && order.can_take();
             if (low) refill(order, turn);
             launch(width);
         }
+        write_group_if_due();
         if (flying_.empty() && (halted || (ready_.empty() && (order.empty() || limited_)))) break;
         if (flying_.empty()) continue;
         receive(order);
@@ -294,7 +298,7 @@ void Push::send(TaskPtr task) {
     flying_.emplace(ticket, std::move(task));
 }
 
-/// Waits for answers, and writes them once enough came together.
+/// Waits for answers, and takes all that came together.
 void Push::receive(PushOrder& order) {
     const Ticks now = run_.environment().ticks();
     const Ticks until =
@@ -303,10 +307,13 @@ void Push::receive(PushOrder& order) {
         take_answer(std::move(*finished), order);
         while (auto more = run_.wait(Ticks(0))) take_answer(std::move(*more), order);
     }
-    const bool due =
-        !settled_.empty() && (settled_.size() >= kGroup || flying_.empty() ||
-                              run_.environment().ticks() >= oldest_settled_ + kGroupPause);
-    if (!due) return;
+}
+
+void Push::write_group_if_due() {
+    if (settled_.empty()) return;
+    const bool idle = flying_.empty() && ready_.empty();
+    const bool late = run_.environment().ticks() >= oldest_settled_ + kGroupPause;
+    if (!idle && !late && settled_.size() < kGroup) return;
     store::Transaction transaction(store_.database);
     write_settled();
     transaction.commit();
