@@ -24,6 +24,7 @@ FLOORS = {
     "tests/real": {"support", "real"},
     "tests/net": {"support", "real", "net"},
     "tests/hostile": {"support", "real", "net", "hostile"},
+    "tests/bench": {"support", "bench"},
 }
 
 # The folders that are looked at; files in them are named from there.
@@ -31,10 +32,12 @@ ROOTS = ("lib", "cmd", "tests")
 
 # Foreign headers, by their beginning, and the files or folders that alone may include them.
 FOREIGN = {
-    "sqlite3.h": ["lib/store/database.cpp", "tests/journey/soundness_test.cpp",
-                  "tests/power/disk_vfs.cpp", "tests/simulation/commits.cpp"],
-    "curl/": ["lib/remote/curl_transport.cpp"],
-    "simdjson.h": ["lib/data/json_read.cpp"],
+    "sqlite3.h": ["lib/store/database.cpp", "tests/bench/bare_store.cpp",
+                  "tests/journey/soundness_test.cpp", "tests/power/disk_vfs.cpp",
+                  "tests/simulation/commits.cpp"],
+    "curl/": ["lib/remote/curl_transport.cpp", "tests/bench/transfers.cpp"],
+    "simdjson.h": ["lib/data/json_read.cpp", "tests/bench/bare_pull.cpp",
+                   "tests/bench/service_tables.cpp"],
     "httplib.h": ["lib/serve/", "tests/"],
     "CLI/": ["cmd/"],
     "toml++/": ["cmd/toml.hpp"],
