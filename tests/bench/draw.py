@@ -1,0 +1,2 @@
+def pictures(result):
+    return {}
