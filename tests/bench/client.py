@@ -1,0 +1,48 @@
+"""The JavaScript client of the family as a side of a work; left out where it is not installed."""
+
+import json
+import os
+
+from measure import Sample, Side, WrongResult
+
+HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "client")
+
+
+def _is_there(stage):
+    return stage.scale.peer_seconds > 0 and os.path.isdir(os.path.join(HERE, "node_modules"))
+
+
+def _run(stage, *arguments):
+    database = stage.path("client.db")
+    stage.remove(database)
+    seconds = stage.scale.peer_seconds
+    # Beside its own limit it needs some time to prepare what is to be pushed.
+    outcome = stage.run("node", os.path.join(HERE, "client.js"), *arguments, seconds, database,
+                        limit=6 * seconds + 30)
+    try:
+        said = json.loads(outcome.out)
+    except ValueError as error:
+        raise WrongResult(f"the JavaScript client printed {outcome.out!r}") from error
+    return Sample(said["seconds"], said["count"], outcome.peak_mb)
+
+
+def pull_side(stage, url, page):
+    """Pulls as much of the largest table as it can in the time of a peer."""
+    if not _is_there(stage):
+        return []
+    table = f"items{stage.scale.pull}"
+    return [Side("JavaScript client", lambda: _run(stage, "pull", url, table, page), rounds=1)]
+
+
+def push_side(stage, url, kind):
+    """Pushes as much as it can in the time of a peer, but what it sends is queued before."""
+    if not _is_there(stage):
+        return []
+
+    def sample():
+        stage.reset_service()
+        count = min(stage.scale.push, 200)
+        table = "inserts" if kind == "insert" else f"edits{count}"
+        return _run(stage, kind, url, table, count)
+
+    return [Side("JavaScript client", sample, rounds=1)]
