@@ -27,7 +27,7 @@ import works_push
 import works_query
 import works_real
 import works_start
-from measure import WrongResult, alternate, compare
+from measure import Curve, Measured, WrongResult, alternate, compare
 from stage import Stage
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -76,11 +76,14 @@ def measure(stage, groups):
         began = time.monotonic()
         try:
             for work in GROUPS[group].works(stage):
-                if isinstance(work, dict):
-                    curves.append(work)
+                if isinstance(work, Measured):
+                    rows += compare(work.work, work.samples)
                     continue
-                print(f"  {work.group}: {work.name}", file=sys.stderr, flush=True)
-                rows += compare(work, alternate(work))
+                print(f"  {group}: {work.name}", file=sys.stderr, flush=True)
+                if isinstance(work, Curve):
+                    curves.append(work.as_json())
+                else:
+                    rows += compare(work, alternate(work))
         except WrongResult as error:
             wrong.append(f"{group}: {error}")
             print(f"WRONG: {group}: {error}", file=sys.stderr, flush=True)

@@ -5,6 +5,8 @@ import os
 
 from measure import Sample, Side, WrongResult
 
+NAME = "JavaScript client"
+MOST_QUEUED = 500  # what it has to send is made before, slowly
 HERE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "client")
 
 
@@ -26,12 +28,12 @@ def _run(stage, *arguments):
     return Sample(said["seconds"], said["count"], outcome.peak_mb)
 
 
-def pull_side(stage, url, page):
-    """Pulls as much of the largest table as it can in the time of a peer."""
+def pull_side(stage, url, page, table=""):
+    """Pulls as much of a table, the largest if none is named, as it can in the time of a peer."""
     if not _is_there(stage):
         return []
-    table = f"items{stage.scale.pull}"
-    return [Side("JavaScript client", lambda: _run(stage, "pull", url, table, page), rounds=1)]
+    table = table or f"items{stage.scale.pull}"
+    return [Side(NAME, lambda: _run(stage, "pull", url, table, page), rounds=1)]
 
 
 def push_side(stage, url, kind):
@@ -41,8 +43,17 @@ def push_side(stage, url, kind):
 
     def sample():
         stage.reset_service()
-        count = min(stage.scale.push, 200)
+        count = min(stage.scale.push, MOST_QUEUED)
         table = "inserts" if kind == "insert" else f"edits{count}"
         return _run(stage, kind, url, table, count)
 
-    return [Side("JavaScript client", sample, rounds=1)]
+    return [Side(NAME, sample, rounds=1)]
+
+
+def insert_side(stage, on_a_server, table, count):
+    """Pushes inserts to a server that `on_a_server` starts for it."""
+    if not _is_there(stage):
+        return []
+    most = min(count, MOST_QUEUED)
+    return [Side(NAME, lambda: on_a_server(lambda url: _run(stage, "insert", url, table, most)),
+                 rounds=1)]

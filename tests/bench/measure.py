@@ -33,6 +33,10 @@ class Sample:
     def rate(self):
         return self.count / self.seconds
 
+    def as_memory(self):
+        """A sample whose rate is the greater the less memory it took."""
+        return Sample(self.peak_mb, 1, self.peak_mb)
+
 
 @dataclasses.dataclass
 class Side:
@@ -55,6 +59,30 @@ class Work:
     ours: Side
     references: list
     rounds: int
+
+
+@dataclasses.dataclass
+class Measured:
+    """A work and its samples by side, where they were not taken in turn."""
+
+    work: Work
+    samples: dict
+
+
+@dataclasses.dataclass
+class Curve:
+    """Samples of one work by how many items there were."""
+
+    group: str
+    name: str
+    samples: dict
+
+    def as_json(self):
+        return {"group": self.group, "work": self.name, "points": [
+            {"items": items,
+             "us_per_item": statistics.median(1e6 / sample.rate for sample in samples),
+             "peak_mb": round(max(sample.peak_mb for sample in samples), 1)}
+            for items, samples in sorted(self.samples.items())]}
 
 
 class Runner:
