@@ -97,12 +97,12 @@ class Stage:
 
     # Stores.
 
-    def new_store(self, tables, url="", name="new.db"):
+    def new_store(self, tables, url="", name="new.db", protocol="v2"):
         """A store with these tables and nothing in them."""
         store = self.path(name)
         self.remove(store)
         service = ("--url", url) if url else ()
-        self.run_syncline("init", "-q", "-d", store, "--protocol", "v2", *service)
+        self.run_syncline("init", "-q", "-d", store, "--protocol", protocol, *service)
         for table in tables:
             self.run_syncline("define-table", "-q", "-d", store, table, *COLUMNS)
         return store
@@ -117,8 +117,9 @@ class Stage:
         self.copy(self._templates[key], store)
         return store
 
-    def empty_store(self, table, url=""):
-        return self.store(("empty", table, url), lambda: self.new_store([table], url))
+    def empty_store(self, table, url="", protocol="v2"):
+        return self.store(("empty", table, url, protocol),
+                          lambda: self.new_store([table], url, protocol=protocol))
 
     def drop_templates(self):
         """Gives the disk space of the prepared stores back."""

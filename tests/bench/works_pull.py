@@ -14,6 +14,7 @@ def works(stage):
     scale = stage.scale
     for page in scale.pages:
         yield near(stage, page)
+    yield near(stage, 100, "v3")
     for round_trip in scale.round_trips:
         for page in scale.pages:
             for parallel in (1, 8):
@@ -22,14 +23,16 @@ def works(stage):
         yield narrow(stage, page)
 
 
-def near(stage, page):
+def near(stage, page, protocol="v2"):
     """Nothing between: the store is what limits."""
     count = stage.scale.pull
     url = stage.link()
-    references = [bare(stage, url, count, page, 1, bar=0.5 if page == 1_000 else 0.0),
-                  *client.pull_side(stage, url, page)]
-    return Work("pull", f"{count:,} items, page {page:,}", "items/s",
-                ours(stage, url, count, page, 8), references, stage.scale.rounds)
+    references = [bare(stage, url, count, page, 1, bar=0.5 if page == 1_000 else 0.0)]
+    if protocol == "v2":
+        references += client.pull_side(stage, url, page)
+    spoken = "" if protocol == "v2" else f", {protocol}"
+    return Work("pull", f"{count:,} items, page {page:,}{spoken}", "items/s",
+                ours(stage, url, count, page, 8, protocol), references, stage.scale.rounds)
 
 
 def far(stage, page, round_trip, parallel):
@@ -65,11 +68,11 @@ def round_up(count, page):
     return max(2, -(-int(count) // page)) * page
 
 
-def ours(stage, url, count, page, parallel):
+def ours(stage, url, count, page, parallel, protocol="v2"):
     name = f"items{count}"
 
     def sample():
-        store = stage.empty_store(name, url)
+        store = stage.empty_store(name, url, protocol)
         taken = stage.timed(count, "pull", name, "-q", "-d", store, "--page-size", page,
                             "--parallel", parallel)
         stage.check_items(store, name, count)
