@@ -20,6 +20,7 @@
 #include <memory>
 #include <string>
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 #include <utility>
@@ -249,6 +250,8 @@ int main(int argc, char** argv) {
         Link link;
         link.half = Nanoseconds(static_cast<Nanoseconds::rep>(rtt * 1e6 / 2));
         link.nanoseconds_per_byte = rate > 0 ? 8e9 / rate : 0;
+        // Waits end when they are due, not up to 50 microseconds later.
+        prctl(PR_SET_TIMERSLACK, 1);
         Proxy proxy(static_cast<std::uint16_t>(std::strtoul(argv[1], nullptr, 10)), link);
         std::printf("LISTENING %u\n", proxy.port());
         std::fflush(stdout);

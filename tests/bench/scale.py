@@ -41,7 +41,7 @@ QUICK = Scale(
     rounds=3, slow_rounds=2, spawns=20, bulk=(100_000,), pull=50_000, pages=(50, 1_000),
     round_trips=(20,), cell_seconds=0.7, push=500, in_flight=(1, 8, 32), idle_tables=(1, 10, 100),
     growth=(10_000, 100_000), queued=20_000, query=100_000, real_pull=10_000, real_push=200,
-    peer_seconds=3)
+    peer_seconds=2)
 
 SMOKE = Scale(
     rounds=1, slow_rounds=1, spawns=1, bulk=(500,), pull=2_000, pages=(50, 1_000),

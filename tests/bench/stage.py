@@ -1,5 +1,6 @@
 """Where the works are played: programs, files, the service and the links to it."""
 
+import contextlib
 import functools
 import json
 import os
@@ -9,6 +10,7 @@ import subprocess
 import time
 import urllib.request
 import zlib
+from http.client import HTTPConnection
 
 from measure import Runner, Sample, WrongResult
 
@@ -204,26 +206,34 @@ class Stage:
 
 
 def check_link(url, round_trip, bits, tolerance=0.10):
-    """That a link is as slow as it was asked to be. The best of many tries counts: what else runs on
-    the machine can only add to them."""
-    from http.client import HTTPConnection
-    host = url.removeprefix("http://")
+    """That a link is as slow as it was asked to be, within `tolerance`. What else runs on the
+    machine can only add to a time, so that the best of many counts, and more are tried if need be."""
+    with contextlib.closing(HTTPConnection(url.removeprefix("http://"))) as connection:
+        first = ask_for(connection, 1)
+        most = round_trip * (1 + tolerance) + 0.5
+        later = best(connection, 1, most, 20)
+        if round_trip:
+            require(round_trip <= later <= most,
+                    f"a round trip of {round_trip} ms takes {later:.2f} ms")
+            require(first >= 2 * round_trip,
+                    f"a first answer takes {first:.2f} ms, less than two round trips")
+        if bits:
+            quarter = 250 * (1 + tolerance) + most
+            took = best(connection, bits // 8 // 4, quarter, 2)
+            require(250 <= took <= quarter, f"a quarter of a second of data takes {took:.0f} ms")
 
-    def take(connection, size):
-        began = time.perf_counter()
-        connection.request("GET", f"/bench/body/{size}")
-        connection.getresponse().read()
-        return (time.perf_counter() - began) * 1000
 
-    connection = HTTPConnection(host)
-    first = take(connection, 1)
-    later = min(take(connection, 1) for _ in range(20))
-    if round_trip:
-        require(round_trip <= later <= round_trip * (1 + tolerance) + 0.5,
-                f"a round trip of {round_trip} ms takes {later:.2f} ms")
-        require(first >= 2 * round_trip, f"a first answer takes {first:.2f} ms, less than two round trips")
-    if bits:
-        size = bits // 8 // 4
-        took = min(take(connection, size) for _ in range(3)) - later
-        require(250 <= took <= 250 * (1 + tolerance), f"a quarter of a second of data takes {took:.0f} ms")
-    connection.close()
+def ask_for(connection, size):
+    """How many ms so many bytes of the service take."""
+    began = time.perf_counter()
+    connection.request("GET", f"/bench/body/{size}")
+    connection.getresponse().read()
+    return (time.perf_counter() - began) * 1000
+
+
+def best(connection, size, wanted, tries):
+    """The least of `tries` times, or of more if it is not what is wanted."""
+    times = []
+    while len(times) < tries or (min(times) > wanted and len(times) < 5 * tries):
+        times.append(ask_for(connection, size))
+    return min(times)
