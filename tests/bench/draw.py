@@ -8,7 +8,7 @@ import sys
 
 import draw_growth
 from svg import INK, LINE, QUIET, Picture
-from table import value
+from units import speed, words
 
 OURS = "#0969da"
 THEIRS = "#8c959f"
@@ -69,16 +69,17 @@ def main_picture(result):
         group = VERBS.get(first["group"], first["group"])
         picture.words(24, y + 12, f"{group}: {first['work']}", 13, INK, weight="bold")
         y += 20
-        best = max([first["syncline"]] + [row["reference_value"] for row in rows])
+        unit = first["unit"]
+        best = max(speed(row[name], unit) for row in rows for name in ("syncline", "reference_value"))
         sides = [("syncline", first["syncline"], True, True)]
         sides += [(row["reference"], row["reference_value"], False, row["measured"]) for row in rows]
-        for name, speed, is_ours, measured in sides:
+        for name, amount, is_ours, measured in sides:
             colour = OURS if is_ours else THEIRS
             picture.words(left - 10, y + 12, name, 12, INK if is_ours else QUIET, "end")
-            length = max(span * speed / best, 1.5)
+            length = max(span * speed(amount, unit) / best, 1.5)
             # What was computed and not measured is only outlined.
             picture.rect(left, y + 2, length, bar - 5, colour if measured else "none", colour)
-            picture.words(left + length + 8, y + 12, value(speed, first["unit"]), 12,
+            picture.words(left + length + 8, y + 12, words(amount, unit), 12,
                           INK if is_ours else QUIET)
             y += bar
         y += 10

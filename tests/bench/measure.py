@@ -6,6 +6,8 @@ import os
 import statistics
 import subprocess
 
+from units import in_unit
+
 
 class WrongResult(Exception):
     """A program did not do what it was measured at."""
@@ -55,7 +57,7 @@ class Work:
 
     group: str
     name: str
-    unit: str  # "ms": a run's time; else what is done, shown per second
+    unit: str  # see units.py
     ours: Side
     references: list
     rounds: int
@@ -136,6 +138,8 @@ def alternate(work):
     for number in range(work.rounds):
         for side in sides:
             if number < side.rounds:
+                # What the side before has left to be written is not to be waited for by this one.
+                os.sync()
                 samples[side.name].append(side.sample())
     return samples
 
@@ -147,7 +151,7 @@ def compare(work, samples):
         "group": work.group,
         "work": work.name,
         "unit": work.unit,
-        "syncline": statistics.median(sample.rate for sample in ours),
+        "syncline": in_unit(statistics.median(sample.rate for sample in ours), work.unit),
         "syncline_spread": spread([sample.rate for sample in ours]),
         "syncline_peak_mb": round(max(sample.peak_mb for sample in ours), 1),
         "rounds": len(ours),
@@ -162,7 +166,7 @@ def compare(work, samples):
             **common,
             "reference": side.name,
             "measured": bool(theirs),
-            "reference_value": statistics.median(rates),
+            "reference_value": in_unit(statistics.median(rates), work.unit),
             "reference_peak_mb": round(max((s.peak_mb for s in theirs), default=0.0), 1),
             "ratio": statistics.median(pairs),
             "spread": spread(pairs),

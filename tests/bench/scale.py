@@ -5,7 +5,8 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Scale:
-    """Sizes of the works. A cell with latency is sized to take about `cell_seconds`."""
+    """Sizes of the works. A cell with latency is sized to take about so many seconds
+    as its limit allows."""
 
     rounds: int
     slow_rounds: int  # of what takes seconds each time
@@ -14,8 +15,9 @@ class Scale:
     pull: int
     pages: tuple
     round_trips: tuple  # ms; 0 is always there, too
-    cell_seconds: float
+    pull_seconds: float
     push: int
+    push_seconds: float
     in_flight: tuple
     idle_tables: tuple
     growth: tuple
@@ -33,20 +35,20 @@ class Scale:
 
 FULL = Scale(
     rounds=5, slow_rounds=3, spawns=100, bulk=(100_000, 1_000_000), pull=100_000,
-    pages=(50, 100, 1_000), round_trips=(20, 100), cell_seconds=3.0, push=2_000,
+    pages=(50, 100, 1_000), round_trips=(20, 100), pull_seconds=6.0, push=2_000, push_seconds=2.5,
     in_flight=(1, 8, 16, 32), idle_tables=(1, 10, 100), growth=(10_000, 100_000, 1_000_000),
     queued=100_000, query=1_000_000, real_pull=100_000, real_push=2_000, peer_seconds=10)
 
 QUICK = Scale(
     rounds=3, slow_rounds=2, spawns=20, bulk=(100_000,), pull=50_000, pages=(50, 1_000),
-    round_trips=(20,), cell_seconds=0.7, push=500, in_flight=(1, 8, 32), idle_tables=(1, 10, 100),
-    growth=(10_000, 100_000), queued=20_000, query=100_000, real_pull=10_000, real_push=200,
+    round_trips=(20,), pull_seconds=0.8, push=500, push_seconds=0.7, in_flight=(1, 8, 32),
+    idle_tables=(1, 10, 100), growth=(10_000, 100_000), queued=20_000, query=100_000, real_pull=10_000, real_push=200,
     peer_seconds=2)
 
 SMOKE = Scale(
     rounds=1, slow_rounds=1, spawns=1, bulk=(500,), pull=2_000, pages=(50, 1_000),
-    round_trips=(20,), cell_seconds=0.2, push=100, in_flight=(1, 8), idle_tables=(1, 10),
-    growth=(500, 2_000), queued=500, query=2_000, real_pull=0, real_push=0, peer_seconds=0)
+    round_trips=(20,), pull_seconds=0.2, push=100, push_seconds=0.2, in_flight=(1, 8),
+    idle_tables=(1, 10), growth=(500, 2_000), queued=500, query=2_000, real_pull=0, real_push=0, peer_seconds=0)
 
 
 def longer(scale):

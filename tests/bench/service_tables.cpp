@@ -14,7 +14,7 @@ namespace syncline::bench {
 namespace {
 
 constexpr std::size_t kSmall = 10;
-/// The works that change items on the service change no more than these.
+/// No work changes more of the items that are there already.
 constexpr std::size_t kIndexed = 100'000;
 
 struct RawMember {
@@ -112,6 +112,10 @@ std::string_view Dataset::slice(std::size_t first, std::size_t last) const {
     return std::string_view(text_).substr(start, offsets_[last] - 1 - start);
 }
 
+Tables::Tables(std::size_t items) : data_(items) {
+    for (std::size_t i = 0; i < std::min(kIndexed, items); ++i) index_.emplace(item_at(i).id, i);
+}
+
 std::size_t Tables::base_size(const std::string& name) const {
     if (name.rfind("small", 0) == 0) return std::min(kSmall, data_.size());
     if (name.rfind("items", 0) != 0 && name.rfind("edits", 0) != 0) return 0;
@@ -152,11 +156,6 @@ HttpAnswer Tables::page(const std::string& name, const PageQuery& query, bool v3
 
 std::optional<Tables::Stored> Tables::original(const std::string& name,
                                                const std::string& id) const {
-    if (index_.empty()) {
-        for (std::size_t i = 0; i < std::min(kIndexed, data_.size()); ++i) {
-            index_.emplace(item_at(i).id, i);
-        }
-    }
     const auto found = index_.find(id);
     if (found == index_.end() || found->second >= base_size(name)) return std::nullopt;
     return Stored{std::string(data_.slice(found->second, found->second + 1)),

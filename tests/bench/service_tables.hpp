@@ -34,7 +34,7 @@ class Dataset {
 /// remembered until the next reset.
 class Tables {
   public:
-    explicit Tables(std::size_t items) : data_(items) {}
+    explicit Tables(std::size_t items);
 
     /// A page in the form of v2 or v3.
     HttpAnswer page(const std::string& name, const PageQuery& query, bool v3) const;
@@ -70,8 +70,8 @@ class Tables {
     Dataset data_;
     std::map<std::string, Changes> written_;
     std::uint64_t last_version_ = 0x0BB8'0000'0000U;
-    /// Where each id of the data is; filled at the first use, most works need none of it.
-    mutable std::unordered_map<std::string, std::size_t> index_;
+    /// Where the first ids of the data are.
+    std::unordered_map<std::string, std::size_t> index_;
 };
 
 }  // namespace syncline::bench

@@ -1,16 +1,6 @@
 """The rows of a run as text."""
 
-
-def value(amount, unit):
-    """A speed as the table shows it; `amount` is per second."""
-    if unit == "ms":
-        return f"{1000 / amount:,.2f} ms"
-    if unit == "MB":
-        return f"{1 / amount:,.1f} MB"
-    if unit == "µs/item":
-        return f"{1e6 / amount:,.2f} µs"
-    digits = 1 if amount < 100 else 0
-    return f"{amount:,.{digits}f}/s"
+from units import words
 
 
 def verdict(row):
@@ -26,8 +16,8 @@ def lines(rows):
     cells = [head]
     for row in rows:
         cells.append((
-            row["work"], value(row["syncline"], row["unit"]), row["reference"],
-            value(row["reference_value"], row["unit"]), f"{row['ratio']:.2f}",
+            row["work"], words(row["syncline"], row["unit"]), row["reference"],
+            words(row["reference_value"], row["unit"]), f"{row['ratio']:.2f}",
             f"{row['spread'] * 100:.0f}%", verdict(row)))
     widths = [max(len(line[i]) for line in cells) for i in range(len(head))]
     right = {1, 3, 4, 5}

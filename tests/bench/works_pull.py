@@ -39,10 +39,11 @@ def far(stage, page, round_trip, parallel):
     """A long way: pages in flight are what counts."""
     limit = page * parallel * 1000 / round_trip
     # Several pages at once are there to save time, here, too.
-    seconds = stage.scale.cell_seconds / (1 if parallel == 1 else 2)
+    seconds = stage.scale.pull_seconds / (1 if parallel == 1 else 2)
     count = round_up(min(stage.scale.pull, limit * seconds), page)
     url = stage.link(round_trip)
-    bar = 0.9 if parallel == 1 else 6 / parallel
+    # One page in flight: nine tenths of the limit; eight: six times that.
+    bar = 0.9 if parallel == 1 else 6 * 0.9 / parallel
     references = [bare(stage, url, count, page, parallel),
                   Side("pages in flight / round trip", rate=limit,
                        bar=bar if round_trip == 100 else 0.0)]
@@ -55,7 +56,7 @@ def far(stage, page, round_trip, parallel):
 def narrow(stage, page):
     """10 Mbit/s: bytes are what counts. A loopback address is never asked for gzip."""
     limit = MEGABIT / 8 / ITEM_BYTES
-    count = round_up(min(stage.scale.pull, limit * stage.scale.cell_seconds), page)
+    count = round_up(min(stage.scale.pull, limit * stage.scale.pull_seconds / 2), page)
     url = stage.link(20, MEGABIT)
     return Work("pull", f"10 Mbit/s, 20 ms, page {page:,}", "items/s",
                 ours(stage, url, count, page, 8),

@@ -24,7 +24,7 @@ def cell(stage, kind, round_trip, parallel):
     url = stage.link(round_trip)
     if round_trip:
         limit = parallel * 1000 / round_trip
-        count = max(2 * parallel, min(count, int(limit * scale.cell_seconds)))
+        count = max(2 * parallel, min(count, int(limit * scale.push_seconds)))
         references.append(Side("requests in flight / round trip", rate=limit,
                                bar=0.85 if round_trip == 20 else 0.0))
     references.insert(0, bare(stage, url, kind, count, parallel))
