@@ -28,7 +28,7 @@ void fill(Transfer& transfer,
     }
     transfer.if_match = item.version;
     transfer.method = kind == "update" ? "PATCH" : "DELETE";
-    if (kind == "update") transfer.body = "{\"id\":\"" + item.id + "\",\"priority\":1000}";
+    if (kind == "update") transfer.body = R"({"id":")" + item.id + R"(","priority":1000})";
 }
 
 std::size_t push(const std::string& table_url,

@@ -50,7 +50,7 @@ class Service {
             return answer_item(request, table, std::string(place.substr(slash + 1)), v3);
         } catch (const std::exception& error) {
             std::fprintf(stderr, "bench_service: %s\n", error.what());
-            return with_body("{\"error\":\"a body is no JSON object\"}", 400);
+            return with_body(R"({"error":"a body is no JSON object"})", 400);
         }
     }
 
@@ -59,7 +59,7 @@ class Service {
         if (request.method == "POST") return tables_.insert(table, request.body);
         if (request.method != "GET") return with_body("{}", 404);
         const auto query = read_page_query(request.target);
-        if (!query) return with_body("{\"error\":\"an unknown filter\"}", 400);
+        if (!query) return with_body(R"({"error":"an unknown filter"})", 400);
         return tables_.page(table, *query, v3);
     }
 

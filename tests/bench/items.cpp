@@ -87,7 +87,7 @@ void append_own_members(std::string& out, const Item& item) {
     out += ",\"complete\":";
     out += item.complete ? "true" : "false";
     out += ",\"priority\":" + std::to_string(item.priority);
-    out += ",\"due\":\"" + write_time(item.due) + '"';
+    out += R"(,"due":")" + write_time(item.due) + '"';
 }
 
 int digits(std::string_view text, std::size_t at, std::size_t count) {
@@ -113,16 +113,16 @@ Item item_at(std::size_t index) {
 }
 
 std::string server_json(const Item& item) {
-    std::string out = "{\"id\":\"" + item.id + "\",\"createdAt\":\"" + write_time(item.stamped) +
-                      "\",\"updatedAt\":\"" + write_time(item.stamped) + "\",\"version\":\"" +
-                      item.version + "\",\"deleted\":false,";
+    std::string out = R"({"id":")" + item.id + R"(","createdAt":")" + write_time(item.stamped) +
+                      R"(","updatedAt":")" + write_time(item.stamped) + R"(","version":")" +
+                      item.version + R"(","deleted":false,)";
     append_own_members(out, item);
     out += '}';
     return out;
 }
 
 std::string own_json(const Item& item, bool with_id) {
-    std::string out = with_id ? "{\"id\":\"" + item.id + "\"," : std::string("{");
+    std::string out = with_id ? R"({"id":")" + item.id + "\"," : std::string("{");
     append_own_members(out, item);
     out += '}';
     return out;

@@ -59,9 +59,9 @@ std::string write_item(const std::string& id,
                        const std::string& version,
                        bool deleted,
                        const std::vector<RawMember>& members) {
-    std::string out = "{\"id\":\"" + id + "\",\"createdAt\":\"" + created + "\",\"updatedAt\":\"" +
-                      updated + "\",\"version\":\"" + version +
-                      "\",\"deleted\":" + (deleted ? "true" : "false");
+    std::string out = R"({"id":")" + id + R"(","createdAt":")" + created + R"(","updatedAt":")" +
+                      updated + R"(","version":")" + version + R"(","deleted":)" +
+                      (deleted ? "true" : "false");
     for (const RawMember& member : members) out += ",\"" + member.name + "\":" + member.json;
     out += '}';
     return out;
@@ -84,7 +84,7 @@ void merge(std::vector<RawMember>& members, std::vector<RawMember> changes) {
 HttpAnswer problem(int status, const std::string& words) {
     HttpAnswer answer;
     answer.status = status;
-    answer.before = "{\"error\":\"" + words + "\"}";
+    answer.before = R"({"error":")" + words + "\"}";
     return answer;
 }
 
@@ -149,7 +149,7 @@ HttpAnswer Tables::page(const std::string& name, const PageQuery& query, bool v3
         return answer;
     }
     answer.before = "{\"items\":[";
-    answer.after = "],\"count\":null,\"nextLink\":";
+    answer.after = R"(],"count":null,"nextLink":)";
     answer.after += more ? "\"$skip=" + std::to_string(query.skip + query.top) + "\"}" : "null}";
     return answer;
 }
