@@ -5,6 +5,7 @@ Exit status: 0, 1 if a result was wrong, 2 for a wrong call. Never fails on time
 """
 
 import argparse
+import contextlib
 import dataclasses
 import datetime
 import json
@@ -69,27 +70,49 @@ def chosen_scale(given):
     return scale.longer(sizes) if given.long else sizes
 
 
-def measure(stage, groups):
-    """The rows of all works, the curves of growth, and what was wrong."""
-    rows, curves, wrong = [], [], []
-    for group in groups:
+class Run:
+    """What was measured: the rows of the table, the curves of growth, and what was wrong."""
+
+    def __init__(self):
+        self.rows = []
+        self.curves = []
+        self.wrong = []
+
+    def play(self, stage, group):
+        """All works of a group; one that goes wrong does not stop the others."""
         began = time.monotonic()
-        try:
+        with self._noting(group):
             for work in GROUPS[group].works(stage):
-                if isinstance(work, Measured):
-                    rows += compare(work.work, work.samples)
-                    continue
-                print(f"  {group}: {work.name}", file=sys.stderr, flush=True)
-                if isinstance(work, Curve):
-                    curves.append(work.as_json())
-                else:
-                    rows += compare(work, alternate(work))
-        except WrongResult as error:
-            wrong.append(f"{group}: {error}")
-            print(f"WRONG: {group}: {error}", file=sys.stderr, flush=True)
+                with self._noting(f"{group}: {name_of(work)}"):
+                    self._measure(work)
         stage.drop_templates()
-        print(f"  {group} took {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    return rows, curves, wrong
+        say(f"{group} took {time.monotonic() - began:.0f} s")
+
+    def _measure(self, work):
+        if isinstance(work, Measured):
+            self.rows += compare(work.work, work.samples)
+            return
+        say(f"{work.group}: {work.name}")
+        if isinstance(work, Curve):
+            self.curves.append(work.as_json())
+        else:
+            self.rows += compare(work, alternate(work))
+
+    @contextlib.contextmanager
+    def _noting(self, name):
+        try:
+            yield
+        except WrongResult as error:
+            self.wrong.append(f"{name}: {error}")
+            say(f"WRONG: {name}: {error}")
+
+
+def name_of(work):
+    return work.work.name if isinstance(work, Measured) else work.name
+
+
+def say(words):
+    print(f"  {words}", file=sys.stderr, flush=True)
 
 
 def versions(stage):
@@ -114,26 +137,28 @@ def write(given, result):
 def main():
     given = arguments()
     sizes = chosen_scale(given)
+    run = Run()
     folder = os.path.realpath(tempfile.mkdtemp(prefix="syncline-bench-"))
     try:
         with Stage(folder, given.syncline, given.programs, sizes) as stage:
-            rows, curves, wrong = measure(stage, given.groups)
+            for group in given.groups:
+                run.play(stage, group)
             result = {
                 "date": datetime.date.today().isoformat(),
                 "machine": machine.describe(folder),
                 "versions": versions(stage),
                 "sizes": dataclasses.asdict(sizes),
-                "rows": rows,
-                "curves": curves,
+                "rows": run.rows,
+                "curves": run.curves,
             }
     finally:
         shutil.rmtree(folder)
-    print("\n".join(table.lines(rows)))
+    print("\n".join(table.lines(run.rows)))
     if given.out:
         write(given, result)
-    for words in wrong:
+    for words in run.wrong:
         print(f"WRONG: {words}", file=sys.stderr)
-    return 1 if wrong else 0
+    return 1 if run.wrong else 0
 
 
 if __name__ == "__main__":

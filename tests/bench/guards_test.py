@@ -4,8 +4,11 @@
 import sqlite3
 import sys
 import tempfile
+import types
 import unittest
+import unittest.mock
 
+import bench
 from measure import Sample, Side, Work, WrongResult, alternate, compare, spread
 from scale import SMOKE
 from stage import SQL_COLUMNS, Stage, check_link
@@ -72,6 +75,24 @@ class Guards(unittest.TestCase):
         self.assertLess(self.stage.run("true").peak_mb, 8)
         big = self.stage.run(sys.executable, "-c", "len(b'x' * 100_000_000)")
         self.assertGreater(big.peak_mb, 90)
+
+
+class Groups(unittest.TestCase):
+    def test_a_wrong_work_is_noted_and_does_not_stop_the_others(self):
+        def fail():
+            raise WrongResult("two items, not three")
+
+        def works(_):
+            for name, sample in (("bad", fail), ("good", lambda: Sample(1, 1))):
+                yield Work("some", name, "ms", Side("syncline", sample), [Side("model", rate=1)], 1)
+
+        run = bench.Run()
+        some = types.SimpleNamespace(works=works)
+        stage = types.SimpleNamespace(drop_templates=lambda: None)
+        with unittest.mock.patch.dict(bench.GROUPS, some=some):
+            run.play(stage, "some")
+        self.assertEqual(run.wrong, ["some: bad: two items, not three"])
+        self.assertEqual([row["work"] for row in run.rows], ["good"])
 
 
 class Figures(unittest.TestCase):
