@@ -152,7 +152,7 @@ def main():
                 "curves": run.curves,
             }
     finally:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
     print("\n".join(table.lines(run.rows)))
     if given.out:
         write(given, result)

@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -65,6 +66,8 @@ int main(int argc, char** argv) {
         return 2;
     }
     if (child == 0) {
+        // It does not outlive a run that was interrupted.
+        prctl(PR_SET_PDEATHSIG, SIGTERM);
         execvp(argv[3], argv + 3);
         std::fprintf(stderr, "bench_run: %s: %s\n", argv[3], std::strerror(errno));
         _exit(127);

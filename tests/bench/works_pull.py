@@ -15,6 +15,7 @@ def works(stage):
     for page in scale.pages:
         yield near(stage, page)
     yield near(stage, 100, "v3")
+    yield many(stage, 1_000)
     for round_trip in scale.round_trips:
         for page in scale.pages:
             for parallel in (1, 8):
@@ -33,6 +34,15 @@ def near(stage, page, protocol="v2"):
     spoken = "" if protocol == "v2" else f", {protocol}"
     return Work("pull", f"{count:,} items, page {page:,}{spoken}", "items/s",
                 ours(stage, url, count, page, 8, protocol), references, stage.scale.rounds)
+
+
+def many(stage, page):
+    """As many as growth goes to: whether it is syncline that grows, or SQLite's index."""
+    count = max(stage.scale.growth)
+    url = stage.link()
+    return Work("pull", f"{count:,} items, page {page:,}, a large table", "items/s",
+                ours(stage, url, count, page, 8), [bare(stage, url, count, page, 1)],
+                stage.scale.slow_rounds)
 
 
 def far(stage, page, round_trip, parallel):
