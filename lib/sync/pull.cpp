@@ -106,10 +106,8 @@ bool Pull::is_waiting() const {
 void Pull::forget_rest() {
     if (flying_.empty()) return;
     run_.cancel_all();
-    while (!flying_.empty()) {
-        if (const auto finished = run_.wait(run_.environment().ticks() + milliseconds(1'000))) {
-            flying_.erase(finished->ticket);
-        }
+    while (const auto finished = run_.wait(run_.environment().ticks())) {
+        flying_.erase(finished->ticket);
     }
 }
 

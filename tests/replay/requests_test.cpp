@@ -261,7 +261,7 @@ TEST_F(RecordedRequest, ToPullByKeyIsSent) {
         return unsized(request);
     };
 
-    const auto sent = sent_by({"pull", "smallpage", "--page-size", "50"});
+    const auto sent = sent_by({"pull", "smallpage", "--page-size", "50", "--parallel", "1"});
 
     ASSERT_THAT(sent, SizeIs(4));
     EXPECT_EQ(unsized(sent[2]), page(14));
@@ -274,7 +274,7 @@ TEST_F(RecordedRequest, ToDrainAMillisecondIsSent) {
     program.must({"define-table", "plain", "number:integer"});
     const auto page = [this](int step) { return unsized(recorded("keyset-plain", step)); };
 
-    const auto sent = sent_by({"pull", "plain"});
+    const auto sent = sent_by({"pull", "plain", "--parallel", "1"});
 
     // Items from before 1970 are asked for with those without a time.
     Meaning first = page(19);
