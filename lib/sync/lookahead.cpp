@@ -6,7 +6,7 @@ namespace syncline::sync {
 
 namespace {
 
-/// What is in flight or waits for its turn takes no more than this.
+/// What is in flight or came too early takes no more than this.
 constexpr std::size_t kMostBytes = 16U << 20U;
 
 /// A service has to walk over what is skipped.
@@ -25,13 +25,13 @@ bool Lookahead::fits(std::uint64_t number) const {
 }
 
 bool Lookahead::wants_more() const {
-    return length_ > 1 && asked_ > turn_ && asked_ - turn_ <= allowed_ && fits(asked_);
+    return length_ > 1 && asked_ > next_ && asked_ - next_ <= allowed_ && fits(asked_);
 }
 
 Place Lookahead::ask(const store::Token& position) {
-    if (wants_turn()) {
+    if (wants_next()) {
         ++window_;
-        turn_ = 0;
+        next_ = 0;
         asked_ = 0;
         base_ = position;
     }
@@ -52,10 +52,10 @@ void Lookahead::taken(const Item& last, std::uint64_t items, std::size_t bytes) 
         give_up();
         return;
     }
-    if (turn_ > 0) failures_ = 0;
+    if (next_ > 0) failures_ = 0;
     length_ = items;
     seam_ = {last.id, last.version, last.updated_at, last.deleted};
-    ++turn_;
+    ++next_;
     if (failures_ >= kMostFailures) return;
     const std::size_t room = kMostBytes / std::max<std::size_t>(bytes, 1);
     allowed_ = std::min({std::max(2 * allowed_, kFirstAllowed), most_ - 1, room});
@@ -68,7 +68,7 @@ void Lookahead::fail() {
 
 void Lookahead::give_up() {
     ++window_;
-    turn_ = 0;
+    next_ = 0;
     asked_ = 0;
     length_ = 0;
     allowed_ = 0;

@@ -27,7 +27,7 @@ class Lookahead {
     explicit Lookahead(std::size_t most) : most_(most) {}
 
     /// Whether the walk stands still until a page is asked for.
-    bool wants_turn() const { return asked_ == turn_; }
+    bool wants_next() const { return asked_ == next_; }
     /// Whether a page behind those in flight may be asked for.
     bool wants_more() const;
 
@@ -39,10 +39,10 @@ class Lookahead {
     std::uint64_t skip(const Place& place) const;
 
     bool is_current(const Place& place) const {
-        return place.window == window_ && place.number >= turn_;
+        return place.window == window_ && place.number >= next_;
     }
     /// The number of the page that is to be taken next.
-    std::uint64_t turn() const { return turn_; }
+    std::uint64_t next() const { return next_; }
 
     /// Whether a page that begins with `first` goes on where the last one ended.
     bool follows(const Item& first) const;
@@ -59,12 +59,12 @@ class Lookahead {
     bool fits(std::uint64_t number) const;
 
     std::size_t most_;
-    std::size_t allowed_ = 0;   ///< pages in flight behind the one whose turn it is
+    std::size_t allowed_ = 0;   ///< pages in flight behind the next
     int failures_ = 0;          ///< windows that failed since a page behind the first was taken
     std::uint64_t length_ = 0;  ///< items of each page of the window; 0: not known yet
     std::uint64_t window_ = 0;
-    std::uint64_t turn_ = 0;
-    std::uint64_t asked_ = 0;
+    std::uint64_t next_ = 0;   ///< number of the page that is to be taken next
+    std::uint64_t asked_ = 0;  ///< pages of the window that were asked for
     store::Token base_;
     struct Seam {
         std::string id;

@@ -84,7 +84,7 @@ PullResult Pull::pull(const std::vector<PullTarget>& targets) {
 
 /// Queries that stand still come first, then pages ahead of those that do not.
 void Pull::ask() {
-    for (const auto wants : {&PullJob::wants_turn, &PullJob::wants_more}) {
+    for (const auto wants : {&PullJob::wants_next, &PullJob::wants_more}) {
         for (const auto& job : jobs_) {
             while (!run_.halt() && flying_.size() < run_.parallel() && (*job.*wants)()) {
                 const Ticks now = run_.environment().ticks();

@@ -129,20 +129,20 @@ void PullJob::take(
     last_answer_ = now;
     arrived_.insert_or_assign(place.number, Arrived{std::move(response), asked});
     while (!done_) {
-        const auto next = arrived_.find(ahead_.turn());
+        const auto next = arrived_.find(ahead_.next());
         if (next == arrived_.end()) return;
         const Arrived arrived = std::move(next->second);
         arrived_.erase(next);
-        if (ahead_.turn() == 0) {
-            take_turn(arrived, now, service);
+        if (ahead_.next() == 0) {
+            take_first(arrived, now, service);
         } else {
             take_ahead(arrived, now, service.protocol());
         }
-        if (ahead_.turn() == 0) arrived_.clear();  // of a window that was given up
+        if (ahead_.next() == 0) arrived_.clear();  // of a window that was given up
     }
 }
 
-void PullJob::take_turn(const Arrived& arrived, Ticks now, const remote::Service& service) {
+void PullJob::take_first(const Arrived& arrived, Ticks now, const remote::Service& service) {
     const Response& response = arrived.response;
     const remote::Protocol& protocol = service.protocol();
     const bool ok = response.status >= 200 && response.status < 300;

@@ -32,15 +32,15 @@ class PullJob {
 
     /// Whether it stands still until something is asked for; whether a page may be asked for beside
     /// what is in flight.
-    bool wants_turn() const { return !done_ && ahead_.wants_turn(); }
+    bool wants_next() const { return !done_ && ahead_.wants_next(); }
     bool wants_more() const { return !done_ && ahead_.wants_more(); }
 
-    /// The request for what comes next: a page, or first a probe where the table's way of deleting
-    /// must be known for the filter.
     struct Asked {
         Request request;
-        Place place;
+        Place place;  ///< what its answer is to be taken with
     };
+    /// The request for what comes next: a page, or first a probe where the table's way of deleting
+    /// must be known for the filter.
     Asked ask(const remote::Service& service);
 
     /// Whether the answer to a request still counts.
@@ -80,7 +80,7 @@ class PullJob {
         Ticks asked;
     };
     /// The first page of a window, or whatever else was asked for alone.
-    void take_turn(const Arrived& arrived, Ticks now, const remote::Service& service);
+    void take_first(const Arrived& arrived, Ticks now, const remote::Service& service);
     void take_ahead(const Arrived& arrived, Ticks now, const remote::Protocol& protocol);
     void take_page(data::Page page,
                    const Arrived& arrived,
@@ -122,7 +122,7 @@ class PullJob {
     std::uint64_t named_ = 0;     ///< those of them that a warning names
     Paging paging_;
     Lookahead ahead_;
-    std::map<std::uint64_t, Arrived> arrived_;  ///< before their turn, by the place's number
+    std::map<std::uint64_t, Arrived> arrived_;  ///< too early, by the place's number
     Settling settling_;
     std::vector<Item> items_;
     PulledQuery result_;

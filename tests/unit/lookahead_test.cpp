@@ -19,7 +19,7 @@ Item an_item(const std::string& id, const std::string& version = "1") {
 /// Asks for as many pages as it may; returns how many.
 std::size_t ask_all(Lookahead& ahead) {
     std::size_t asked = 0;
-    while (ahead.wants_turn() || ahead.wants_more()) {
+    while (ahead.wants_next() || ahead.wants_more()) {
         ahead.ask(kStart);
         ++asked;
     }
@@ -31,7 +31,7 @@ constexpr std::size_t kSmall = 1'000;
 TEST(Lookahead, AsksForOnePageUntilItKnowsHowLongPagesAre) {
     Lookahead ahead(8);
     EXPECT_EQ(ask_all(ahead), 1U);
-    EXPECT_FALSE(ahead.wants_turn());
+    EXPECT_FALSE(ahead.wants_next());
     ahead.taken(an_item("a"), 10, kSmall);
     EXPECT_EQ(ask_all(ahead), 4U);
 }
@@ -84,7 +84,7 @@ TEST(Lookahead, WhatIsInFlightIsStaleAfterAFailure) {
     EXPECT_TRUE(ahead.is_current(behind));
     ahead.fail();
     EXPECT_FALSE(ahead.is_current(behind));
-    EXPECT_TRUE(ahead.wants_turn());
+    EXPECT_TRUE(ahead.wants_next());
     EXPECT_EQ(ask_all(ahead), 1U) << "by key, and alone";
 }
 
@@ -127,7 +127,7 @@ TEST(Lookahead, AWindowIsOnlySoDeep) {
     ahead.ask(kStart);
     ahead.taken(an_item("a"), 20'001, kSmall);
     for (int page = 0; page < 40; ++page) {
-        while (ahead.wants_turn() || ahead.wants_more()) {
+        while (ahead.wants_next() || ahead.wants_more()) {
             EXPECT_LE(ahead.skip(ahead.ask(kStart)), 100'000U);
         }
         ahead.taken(an_item("b"), 20'001, kSmall);
