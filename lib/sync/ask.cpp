@@ -2,6 +2,15 @@
 
 namespace syncline::sync {
 
+namespace {
+
+/// Answered with a page.
+bool asks_only(const Ask& ask) {
+    return ask.what == Ask::What::look || ask.what == Ask::What::probe;
+}
+
+}  // namespace
+
 Request write_request(const remote::Service& service,
                       const TableDefinition& table,
                       const std::string& id,
@@ -23,6 +32,18 @@ Request write_request(const remote::Service& service,
             break;
     }
     return service.probe(table);
+}
+
+remote::Answer read_answer_to(const Ask& ask,
+                              const Response& response,
+                              const remote::Protocol& protocol) {
+    return asks_only(ask) ? remote::read_look(response, protocol) : remote::read_answer(response);
+}
+
+bool proves_table(const Ask& ask, const remote::Answer& answer) {
+    if (asks_only(ask)) return answer.ok() && answer.page;
+    const bool done = answer.ok() && (answer.empty_body || answer.json_object);
+    return done || answer.status == 409 || answer.status == 410 || answer.status == 412;
 }
 
 }  // namespace syncline::sync

@@ -12,4 +12,12 @@ Request write_request(const remote::Service& service,
                       const std::string& id,
                       const Ask& ask);
 
+/// What came to such a request.
+remote::Answer read_answer_to(const Ask& ask,
+                              const Response& response,
+                              const remote::Protocol& protocol);
+
+/// Whether the answer shows that the table is there at all (design §4).
+bool proves_table(const Ask& ask, const remote::Answer& answer);
+
 }  // namespace syncline::sync

@@ -335,16 +335,10 @@ void Push::take_answer(Finished finished, PushOrder& order) {
         if (never_left) ready_.push_front(std::move(task));
         return;
     }
-    const bool asks_only = task->ask.what == Ask::What::look || task->ask.what == Ask::What::probe;
     const remote::Answer answer =
-        asks_only ? remote::read_look(*finished.response, run_.service().protocol())
-                  : remote::read_answer(*finished.response);
+        read_answer_to(task->ask, *finished.response, run_.service().protocol());
     const std::int64_t table_id = task->table->table_id;
-    const bool proves_table =
-        asks_only ? answer.ok() && answer.page
-                  : (answer.ok() && (answer.empty_body || answer.json_object)) ||
-                        answer.status == 409 || answer.status == 410 || answer.status == 412;
-    if (proves_table) known_tables_.insert(table_id);
+    if (proves_table(task->ask, answer)) known_tables_.insert(table_id);
     Next next = task->delivery.answered(answer, known_tables_.count(table_id) != 0);
     proceed(std::move(task), std::move(next), order);
 }
@@ -428,15 +422,9 @@ void Push::write(const Settled& settled) {
     if (!pending) return;
     if (const auto* accepted = std::get_if<Accepted>(&settled.verdict)) {
         misfits_.look_at(task.table->definition, accepted->server);
-        write_accepted(store_, *task.table, std::move(*pending), accepted->server);
-    } else if (std::holds_alternative<Removed>(settled.verdict)) {
-        write_removed(store_, *pending);
-    } else if (const auto* conflict = std::get_if<Conflicting>(&settled.verdict)) {
-        write_conflict(store_, std::move(*pending), *conflict, task.generation());
-        decide_written(settled);
-    } else if (const auto* rejected = std::get_if<Rejected>(&settled.verdict)) {
-        write_rejected(store_, std::move(*pending), *rejected, task.generation());
     }
+    write_verdict(store_, *task.table, std::move(*pending), settled.verdict, task.generation());
+    if (std::holds_alternative<Conflicting>(settled.verdict)) decide_written(settled);
     if (task.delivery.operation().last_sent) note_waited(task);
 }
 

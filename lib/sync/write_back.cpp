@@ -27,6 +27,22 @@ void rebase(store::Operation& operation, const Item& server) {
     operation.message.reset();
 }
 
+void write_rejected(store::Store& store,
+                    Pending pending,
+                    const Rejected& rejected,
+                    std::int64_t generation) {
+    store::Operation& operation = pending.operation;
+    const bool later_edits_wait =
+        operation.kind != OperationKind::remove && operation.last_sent.has_value();
+    if (!rejected.outcome_unknown) settle(operation);
+    if (rejected.status != 0) operation.status = rejected.status;
+    operation.message = base::one_line(rejected.message);
+    if (operation.generation == generation && !later_edits_wait) {
+        operation.state = OperationState::failed;
+    }
+    store.queue.save(operation);
+}
+
 }  // namespace
 
 std::string remembered(const Conflicting& conflict, const std::string& id) {
@@ -106,20 +122,20 @@ void write_conflict(store::Store& store,
     store.queue.save(operation);
 }
 
-void write_rejected(store::Store& store,
-                    Pending pending,
-                    const Rejected& rejected,
-                    std::int64_t generation) {
-    store::Operation& operation = pending.operation;
-    const bool later_edits_wait =
-        operation.kind != OperationKind::remove && operation.last_sent.has_value();
-    if (!rejected.outcome_unknown) settle(operation);
-    if (rejected.status != 0) operation.status = rejected.status;
-    operation.message = base::one_line(rejected.message);
-    if (operation.generation == generation && !later_edits_wait) {
-        operation.state = OperationState::failed;
+void write_verdict(store::Store& store,
+                   const store::Table& table,
+                   Pending pending,
+                   const Verdict& verdict,
+                   std::int64_t generation) {
+    if (const auto* accepted = std::get_if<Accepted>(&verdict)) {
+        write_accepted(store, table, std::move(pending), accepted->server);
+    } else if (std::holds_alternative<Removed>(verdict)) {
+        write_removed(store, pending);
+    } else if (const auto* conflict = std::get_if<Conflicting>(&verdict)) {
+        write_conflict(store, std::move(pending), *conflict, generation);
+    } else if (const auto* rejected = std::get_if<Rejected>(&verdict)) {
+        write_rejected(store, std::move(pending), *rejected, generation);
     }
-    store.queue.save(operation);
 }
 
 }  // namespace syncline::sync

@@ -52,10 +52,12 @@ void write_conflict(store::Store& store,
                     const Conflicting& conflict,
                     std::int64_t generation);
 
-/// The service refused. As for a conflict, an operation edited since stays pending.
-void write_rejected(store::Store& store,
-                    Pending pending,
-                    const Rejected& rejected,
-                    std::int64_t generation);
+/// How a delivery ended, each as above. Refused: as for a conflict, an operation edited since stays
+/// pending.
+void write_verdict(store::Store& store,
+                   const store::Table& table,
+                   Pending pending,
+                   const Verdict& verdict,
+                   std::int64_t generation);
 
 }  // namespace syncline::sync
