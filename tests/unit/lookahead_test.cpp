@@ -28,6 +28,15 @@ std::size_t ask_all(Lookahead& ahead) {
 
 constexpr std::size_t kSmall = 1'000;
 
+/// One page of ten was taken, the first of another window and one behind it are in flight; returns
+/// the place of that one.
+Place ask_two(Lookahead& ahead) {
+    ahead.ask(kStart);
+    ahead.taken(an_item("a"), 10, kSmall);
+    ahead.ask(kStart);
+    return ahead.ask(kStart);
+}
+
 TEST(Lookahead, AsksForOnePageUntilItKnowsHowLongPagesAre) {
     Lookahead ahead(8);
     EXPECT_EQ(ask_all(ahead), 1U);
@@ -77,10 +86,7 @@ TEST(Lookahead, GoesOnOnlyWhereTheLastPageEnded) {
 
 TEST(Lookahead, WhatIsInFlightIsStaleAfterAFailure) {
     Lookahead ahead(8);
-    ahead.ask(kStart);
-    ahead.taken(an_item("a"), 10, kSmall);
-    ahead.ask(kStart);
-    const Place behind = ahead.ask(kStart);
+    const Place behind = ask_two(ahead);
     EXPECT_TRUE(ahead.is_current(behind));
     ahead.fail();
     EXPECT_FALSE(ahead.is_current(behind));
@@ -90,10 +96,7 @@ TEST(Lookahead, WhatIsInFlightIsStaleAfterAFailure) {
 
 TEST(Lookahead, APageOfAnotherLengthEndsTheWindow) {
     Lookahead ahead(8);
-    ahead.ask(kStart);
-    ahead.taken(an_item("a"), 10, kSmall);
-    ahead.ask(kStart);
-    const Place behind = ahead.ask(kStart);
+    const Place behind = ask_two(ahead);
     ahead.taken(an_item("b"), 7, kSmall);
     EXPECT_FALSE(ahead.is_current(behind));
 }
