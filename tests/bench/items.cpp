@@ -1,5 +1,7 @@
 #include "bench/items.hpp"
 
+#include "support/instant.hpp"
+
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -142,22 +144,7 @@ std::string csv_line(const Item& item) {
 
 std::string write_time(std::int64_t ms) {
     using namespace std::chrono;
-    const sys_time<milliseconds> time{milliseconds(ms)};
-    const auto day = floor<days>(time);
-    const year_month_day date(day);
-    const hh_mm_ss clock(time - day);
-    std::array<char, 64> text{};
-    std::snprintf(text.data(),
-                  text.size(),
-                  "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                  static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()),
-                  static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()),
-                  static_cast<int>(clock.subseconds().count()));
-    return text.data();
+    return tests::write_instant(sys_time<milliseconds>{milliseconds(ms)});
 }
 
 bool read_time(std::string_view text, std::int64_t& ms) {

@@ -1,6 +1,7 @@
 #include "replay/template.hpp"
 
-#include <array>
+#include "support/instant.hpp"
+
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -25,21 +26,7 @@ std::optional<std::string> moved(const std::string& instant, std::chrono::millis
     const sys_days day = year(y) / month(mo) / std::chrono::day(d);
     const auto moment =
         sys_time<milliseconds>(day) + hours(h) + minutes(mi) + seconds(s) + milliseconds(ms) + by;
-    const auto new_day = floor<days>(moment);
-    const year_month_day date(new_day);
-    const hh_mm_ss<milliseconds> clock(moment - new_day);
-    std::array<char, 64> out{};
-    std::snprintf(out.data(),
-                  out.size(),
-                  "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
-                  static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()),
-                  static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()),
-                  static_cast<int>(clock.subseconds().count()));
-    return out.data();
+    return write_instant(moment);
 }
 
 /// A time at the end of a template: `+1ms` or `-1ms`. It is cut off.
