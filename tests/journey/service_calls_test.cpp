@@ -1,14 +1,9 @@
 #include "journey/device.hpp"
-#include "sync/lock.hpp"
 
 #include <syncline/errors.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <chrono>
-#include <memory>
-#include <utility>
 
 namespace syncline::journey {
 
@@ -134,32 +129,6 @@ TEST_F(Calls, UndeleteWhatSomebodyElseDeleted) {
     phone.pull();
     EXPECT_EQ(undelete({"a"}), (Lines{"service a"}));
     EXPECT_EQ(phone.shown(), "a \"milk\" false 1\n");
-}
-
-/// Simulation, seed 2297303296596095: the table was defined anew while the undelete waited for the
-/// store, and the item was written in the old form.
-TEST_F(Calls, UndeleteWritesTheItemInTheTableThatIsThereByThen) {
-    backend.remove("todo", "a");
-    phone.pull();
-    auto lock = std::make_unique<sync::StoreLock>(
-        phone.path(), std::chrono::milliseconds(0), world.environment("run"));
-    Environment environment = world.environment("second");
-    environment.sleep_until = [&](Ticks until) {
-        world.clock.advance(until - world.clock.steady);
-        if (!std::exchange(lock, nullptr)) return;
-        TableDefinition todo = phone->table("todo");
-        todo.columns.push_back({"more", Type::json});
-        phone->define_table(todo);
-    };
-    phone.remote.lock_wait = std::chrono::seconds(10);
-
-    Client(phone.path(), {}, environment)
-        .undelete("todo", {"a"}, phone.remote, [](const std::string&, Undeleted) {});
-
-    const auto item = phone->get("todo", "a");
-    ASSERT_TRUE(item.has_value());
-    ASSERT_NE(find_member(item->members, "more"), nullptr);
-    EXPECT_EQ(*find_member(item->members, "more"), Value::nested("[1]"));
 }
 
 TEST_F(Calls, UndeleteIsDoneWhereItsAnswerWasLost) {

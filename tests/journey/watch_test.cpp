@@ -173,6 +173,23 @@ TEST_F(Watching, SqlShowsStatementsWithoutTheirValues) {
     EXPECT_THAT(all(), Not(HasSubstr("buy milk")));
 }
 
+TEST_F(Watching, AnswersThatComeOneByOneAreWrittenInGroups) {
+    for (int i = 0; i < 40; ++i) phone.insert("{'text':'milk'}");
+    world.round_trip = {};
+    phone.remote.parallel = 1;
+    watch(Level::error, false, true);
+
+    EXPECT_EQ(phone.push().pushed, 40U);
+
+    const std::string text = all();
+    std::size_t commits = 0;
+    for (std::size_t at = text.find("COMMIT"); at != std::string::npos;
+         at = text.find("COMMIT", at + 1)) {
+        ++commits;
+    }
+    EXPECT_LE(commits, 10U) << "each is a flush";
+}
+
 TEST_F(Watching, ProgressOfAPushOnlyGrowsAndEndsAtItsTotal) {
     watch(Level::error);
     phone.insert("{'id':'refused'}");
