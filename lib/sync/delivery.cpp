@@ -28,7 +28,8 @@ bool is_unusable(int status) {
 /// Whether an item that a write refused to touch is the one that the write was for: then nobody
 /// else's change stands in the way, the service just will not have it.
 bool is_unchanged(const std::optional<Item>& base, const Item& stored) {
-    return base && !base->version.empty() && !stored.deleted && base->version == stored.version;
+    return base && !base->version.empty() && base->deleted == stored.deleted &&
+           base->version == stored.version;
 }
 
 }  // namespace
@@ -274,6 +275,7 @@ Next Delivery::found_undeleted(const std::optional<Item>& stored) {
     }
     // An earlier try may have arrived and its answer been lost: all of it, or the undelete alone.
     if (!stored->deleted && is_ours(*stored)) return Verdict{Accepted{*stored}};
+    if (is_unchanged(tombstone_, *stored)) return reject();
     const bool done = !protocol_.update_undeletes && !stored->deleted && tombstone_ &&
                       differing(table_, *tombstone_, *stored).empty();
     return done ? go_on_from(*stored) : conflict(stored);

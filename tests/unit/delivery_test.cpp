@@ -235,6 +235,21 @@ TEST(DeliveryUpdate, ConcludesNothingFromAnUndeleteWhoseAnswerCannotBeRead) {
     EXPECT_EQ(asked(empty.answered(page(item("old", "3")), kKnown)), What::update);
 }
 
+/// Simulation, seed 623878236750588: something on the way answered 412, and the deletion that had
+/// been decided against looked like another one.
+TEST(DeliveryUpdate, IsRefusedWhereTheTombstoneIsTheOneItWasDecidedAgainst) {
+    Delivery same(todo(), v2, update_of(deleted("2")), item("new", "2"));
+    ASSERT_EQ(asked(same.begin()), What::undelete);
+    ASSERT_EQ(asked(same.answered(html(412), kKnown)), What::look);
+    const Next refused = same.answered(page(deleted("2")), kKnown);
+    ASSERT_NE(verdict<Rejected>(refused), nullptr);
+    EXPECT_EQ(verdict<Rejected>(refused)->status, 412);
+
+    Delivery later(todo(), v2, update_of(deleted("2")), item("new", "2"));
+    ASSERT_EQ(asked(later.begin()), What::undelete);
+    EXPECT_NE(verdict<Conflicting>(later.answered(answer(412, deleted("3")), kKnown)), nullptr);
+}
+
 TEST(DeliveryUpdate, IsInsertedAgainWhereDeletesAreHard) {
     store::Operation again = update_of(item("old", "1"));
     again.own_delete = true;
