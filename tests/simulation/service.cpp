@@ -50,6 +50,9 @@ bool Service::refuses(const Request& request) const {
 }
 
 Response Service::answer(const Request& request, Author author, std::optional<Timestamp> stamped) {
+    if (request.method == "GET" && request.url.find("$skip=") != std::string::npos) {
+        if (auto act = meanwhile.extract(name_in(request.url).first)) act.mapped()();
+    }
     set_time();
     if (refuses(request)) return {400, {{"content-type", "text/plain"}}, "no such words here"};
     backend_.stamped = stamped;

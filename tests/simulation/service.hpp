@@ -50,6 +50,10 @@ class Service {
     /// Called after each write that was accepted.
     std::function<void(const Name& name, const std::vector<Version>& versions)> on_write;
 
+    /// What somebody does to a table while its pages are read: once, before the next page that was
+    /// asked for ahead of those in front of it.
+    std::map<std::string, std::function<void()>> meanwhile;
+
     /// Refuses items whose `text` begins with "no " (400).
     bool strict = true;
 

@@ -50,6 +50,11 @@ class Somebody {
             case Deed::others_undelete:
                 if (const auto name = any(random, table)) service.undelete(*name);
                 break;
+            case Deed::others_meanwhile:
+                service.meanwhile[table] = [this, random, table]() mutable {
+                    update_some(random, table);
+                };
+                break;
             default:
                 service.clock_off = milliseconds(random.between(-kServiceClock, kServiceClock));
                 break;
@@ -64,6 +69,15 @@ class Somebody {
             const std::string id =
                 shared ? "g" + std::to_string(random.below(8)) : "o" + std::to_string(++last_id_);
             world_.service.insert({table, id}, values(random));
+        }
+    }
+
+    /// Enough of them that the items behind move by more than one place.
+    void update_some(Random& random, const std::string& table) {
+        for (auto left = random.between(2, 8); left > 0; --left) {
+            if (const auto name = any(random, table)) {
+                world_.service.update(*name, values(random));
+            }
         }
     }
 
@@ -153,6 +167,7 @@ class Simulation {
     void settle() {
         world_.say("from here on all is well");
         world_.service.strict = false;
+        world_.service.meanwhile.clear();
         world_.scheduler.start([this] {
             bool busy = true;
             for (int round = 0; busy && round < kRounds && !world_.scheduler.stopped(); ++round) {

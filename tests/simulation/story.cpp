@@ -20,7 +20,7 @@ struct Kind {
 constexpr std::size_t kOfReplicas = 22;
 
 /// Each deed with how often it is done, beside the others of its half.
-constexpr std::array<Kind, 28> kKinds{{
+constexpr std::array<Kind, 29> kKinds{{
     {Deed::insert, "insert", 120},
     {Deed::insert_many, "insert-many", 15},
     {Deed::update, "update", 180},
@@ -48,6 +48,7 @@ constexpr std::array<Kind, 28> kKinds{{
     {Deed::others_update, "others-update", 60},
     {Deed::others_remove, "others-remove", 15},
     {Deed::others_undelete, "others-undelete", 8},
+    {Deed::others_meanwhile, "others-meanwhile", 20},
     {Deed::service_clock, "service-clock", 5},
 }};
 

@@ -42,6 +42,7 @@ enum class Deed : std::uint8_t {
     others_update,
     others_remove,
     others_undelete,
+    others_meanwhile,
     service_clock,
 };
 const char* name_of(Deed deed);
