@@ -13,8 +13,6 @@ constexpr std::size_t kMostBytes = 16U << 20U;
 constexpr std::uint64_t kMostPages = 64;
 constexpr std::uint64_t kMostSkipped = 100'000;
 
-constexpr std::size_t kFirstAllowed = 3;
-
 /// A service that takes no `$skip`, or is written to all the time, is asked page by page.
 constexpr int kMostFailures = 3;
 
@@ -58,7 +56,9 @@ void Lookahead::taken(const Item& last, std::uint64_t items, std::size_t bytes) 
     ++next_;
     if (failures_ >= kMostFailures) return;
     const std::size_t room = kMostBytes / std::max<std::size_t>(bytes, 1);
-    allowed_ = std::min({std::max(2 * allowed_, kFirstAllowed), most_ - 1, room});
+    // As many as were taken: twice as many each time, and few behind the end of a short table.
+    const auto grown = std::max<std::size_t>(allowed_, next_);
+    allowed_ = std::min({grown, most_ - 1, room});
 }
 
 void Lookahead::fail() {

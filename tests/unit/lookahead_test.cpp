@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 namespace syncline::sync {
@@ -42,7 +43,18 @@ TEST(Lookahead, AsksForOnePageUntilItKnowsHowLongPagesAre) {
     EXPECT_EQ(ask_all(ahead), 1U);
     EXPECT_FALSE(ahead.wants_next());
     ahead.taken(an_item("a"), 10, kSmall);
-    EXPECT_EQ(ask_all(ahead), 4U);
+    EXPECT_EQ(ask_all(ahead), 2U);
+}
+
+/// What is asked for behind a table's end is asked for in vain.
+TEST(Lookahead, AsksForNoMorePagesAheadThanItHasTaken) {
+    Lookahead ahead(8);
+    std::size_t asked = ask_all(ahead);
+    for (std::size_t taken = 1; taken < 20; ++taken) {
+        ahead.taken(an_item("a"), 10, kSmall);
+        asked += ask_all(ahead);
+        EXPECT_LE(asked, 1 + taken + std::min<std::size_t>(taken, 7));
+    }
 }
 
 TEST(Lookahead, KeepsAsManyInFlightAsMay) {
@@ -50,7 +62,7 @@ TEST(Lookahead, KeepsAsManyInFlightAsMay) {
     ask_all(ahead);
     ahead.taken(an_item("a"), 10, kSmall);
     ask_all(ahead);
-    for (int i = 0; i < 3; ++i) {
+    for (int i = 0; i < 7; ++i) {
         ahead.taken(an_item("b"), 10, kSmall);
         ask_all(ahead);
     }
@@ -116,9 +128,12 @@ TEST(Lookahead, GivesUpOnAServiceThatTakesNoSkip) {
 
 TEST(Lookahead, LargePagesLeaveRoomForFew) {
     Lookahead ahead(8);
-    ask_all(ahead);
-    ahead.taken(an_item("a"), 10, 8U << 20U);
-    EXPECT_EQ(ask_all(ahead), 3U);
+    std::size_t in_flight = ask_all(ahead);
+    for (int i = 0; i < 7; ++i) {
+        ahead.taken(an_item("a"), 10, 8U << 20U);
+        in_flight = in_flight - 1 + ask_all(ahead);
+    }
+    EXPECT_EQ(in_flight, 3U);
     Lookahead huge(8);
     ask_all(huge);
     huge.taken(an_item("a"), 10, 40U << 20U);
