@@ -1,5 +1,7 @@
 #include "escape.hpp"
 
+#include <algorithm>
+
 namespace syncline::cmd {
 
 namespace {
@@ -11,6 +13,11 @@ std::size_t control_length(std::string_view text, std::size_t at) {
     if (byte != 0xC2 || at + 1 == text.size()) return 0;
     const auto next = static_cast<unsigned char>(text[at + 1]);
     return next >= 0x80 && next < 0xA0 ? 2 : 0;
+}
+
+/// What is written as it is, wherever it stands.
+bool is_plain(char c) {
+    return c >= 0x20 && c < 0x7F && c != '\\';
 }
 
 void append_hex(std::string& out, char byte) {
@@ -36,6 +43,7 @@ std::string quoted_with(const std::string& text, const char* quote) {
 }  // namespace
 
 std::string escaped(std::string_view text, Escape escape) {
+    if (std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -37,6 +37,7 @@ struct Client::Body {
         store::Transaction transaction(store.database);
         sync::LocalChanges changes(store, table, environment);
         auto result = act(changes);
+        changes.finish();
         transaction.commit();
         return result;
     }

@@ -35,7 +35,8 @@ class Importer {
     /// Throws DataError.
     void take(const Members& object);
 
-    const ImportResult& result() const { return result_; }
+    /// After the last object, before the transaction is committed.
+    const ImportResult& finish();
 
   private:
     struct Target;
@@ -47,6 +48,7 @@ class Importer {
     void take_change(Target& target, const Members& members);
     void take_server_item(Target& target, const Members& members);
     Target& target(const std::string& table);
+    void leave_target();
 
     store::Store& store_;
     const ImportOptions& options_;

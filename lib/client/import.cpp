@@ -133,7 +133,7 @@ void Importer::take_store(const Members& object) {
 }
 
 void Importer::take_table(const Members& object) {
-    target_.reset();
+    leave_target();
     Members definition;
     for (const Member& each : object) {
         if (each.name != "state") definition.push_back(each);
@@ -159,7 +159,7 @@ void Importer::take_table(const Members& object) {
 }
 
 void Importer::take_operation(const Members& object) {
-    target_.reset();
+    leave_target();
     if (sync::read_transfer(store_, read_members(object_text(object, "operation")))) {
         ++result_.operations;
     }
@@ -216,9 +216,20 @@ void Importer::take_server_item(Target& target, const Members& members) {
 
 Importer::Target& Importer::target(const std::string& table) {
     if (!target_ || !base::same_ignoring_case(target_->table.name(), table)) {
+        leave_target();
         target_ = std::make_unique<Target>(store_, store_.table(table), environment_);
     }
     return *target_;
+}
+
+void Importer::leave_target() {
+    if (target_) target_->changes.finish();
+    target_.reset();
+}
+
+const ImportResult& Importer::finish() {
+    leave_target();
+    return result_;
 }
 
 }  // namespace syncline::client

@@ -192,8 +192,9 @@ ImportResult Client::import_items(const ImportOptions& options, const ItemSource
                             error.hint().empty() ? "nothing was changed" : error.hint());
         }
     }
+    const ImportResult& result = importer.finish();
     transaction.commit();
-    return importer.result();
+    return result;
 }
 
 }  // namespace syncline

@@ -37,6 +37,10 @@ void check_name(std::string_view what, std::string_view name) {
 }
 
 /// Whether the text has U+0000–U+001F or U+007F–U+009F.
+bool is_printable_ascii(char c) {
+    return c >= 0x20 && c < 0x7F;
+}
+
 bool has_control_character(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
@@ -99,8 +103,10 @@ void check_id(std::string_view id, IdRule rule) {
 std::optional<std::string> problem_with_id(std::string_view id) {
     if (id.empty()) return "is empty";
     if (base::utf16_length(id) > kMaxId) return "is longer than 255 characters";
-    if (has_control_character(id)) return "has a control character";
-    if (!base::is_utf8(id)) return "is not UTF-8 text";
+    if (!std::all_of(id.begin(), id.end(), is_printable_ascii)) {
+        if (has_control_character(id)) return "has a control character";
+        if (!base::is_utf8(id)) return "is not UTF-8 text";
+    }
     if (id == "." || id == "..") return "cannot be used: it would change the URL's path";
     return std::nullopt;
 }

@@ -51,6 +51,9 @@ const char* name_of(Deletes deletes) {
 
 const Column* TableDefinition::column(std::string_view column_name) const {
     for (const Column& candidate : columns) {
+        if (candidate.name == column_name) return &candidate;
+    }
+    for (const Column& candidate : columns) {
         if (base::same_ignoring_case(candidate.name, column_name)) return &candidate;
     }
     return nullptr;

@@ -134,10 +134,7 @@ int open_flags(OpenMode mode) {
 }  // namespace
 
 Statement::~Statement() {
-    if (statement_ != nullptr) {
-        sqlite3_reset(statement_);
-        sqlite3_clear_bindings(statement_);
-    }
+    if (statement_ != nullptr && !(ended_ && next_parameter_ == 1)) reset();
 }
 
 void Statement::check(int code) const {
@@ -182,6 +179,7 @@ Statement& Statement::bind(const Stored& value) {
 bool Statement::bind_named(const std::string& name, const Stored& value) {
     const int index = sqlite3_bind_parameter_index(statement_, name.c_str());
     if (index == 0) return false;
+    ended_ = false;
     const int next = std::exchange(next_parameter_, index);
     bind(value);
     next_parameter_ = next;
@@ -189,6 +187,7 @@ bool Statement::bind_named(const std::string& name, const Stored& value) {
 }
 
 bool Statement::step() {
+    ended_ = false;
     const int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) throw_error(handle_, code);
@@ -206,6 +205,7 @@ void Statement::reset() {
     sqlite3_reset(statement_);
     sqlite3_clear_bindings(statement_);
     next_parameter_ = 1;
+    ended_ = true;
 }
 
 int Statement::columns() const {

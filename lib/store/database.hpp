@@ -84,6 +84,7 @@ class Statement {
     sqlite3* handle_;
     sqlite3_stmt* statement_;
     int next_parameter_ = 1;
+    bool ended_ = false;  ///< was reset after its last step
 };
 
 enum class OpenMode : std::uint8_t { read_only, read_write, create };

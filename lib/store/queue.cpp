@@ -79,6 +79,20 @@ void bind_fields(Statement& statement, const Operation& operation) {
                        operation.message);
 }
 
+/// Parameters: the table, the time, then three for each insert.
+std::string inserts_sql(std::size_t count) {
+    std::string sql =
+        "INSERT INTO __operations (sequence, table_id, item, kind, state, generation, held, own_id,"
+        " own_delete, first_queued, last_changed, attempts) VALUES ";
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto parameter = [i](std::size_t which) { return std::to_string(3 * i + which); };
+        sql.append(i == 0 ? "(?" : ", (?").append(parameter(3)).append(", ?1, ?");
+        sql.append(parameter(4)).append(", 'insert', 'pending', 1, 0, ?").append(parameter(5));
+        sql.append(", 0, ?2, ?2, 0)");
+    }
+    return sql;
+}
+
 std::optional<Operation> first(Statement& rows) {
     if (!rows.step()) return std::nullopt;
     return read_operation(rows);
@@ -94,6 +108,22 @@ std::int64_t Queue::append(const Operation& operation) {
     bind_fields(statement, operation);
     statement.run();
     return database_.last_insert_rowid();
+}
+
+void Queue::append_inserts(std::int64_t table_id,
+                           const std::string& queued,
+                           const std::vector<Insert>& inserts) {
+    static const std::string many = inserts_sql(kInsertsAtOnce);
+    static const std::string one = inserts_sql(1);
+    for (std::size_t i = 0; i < inserts.size();) {
+        const std::size_t count = inserts.size() - i < kInsertsAtOnce ? 1 : kInsertsAtOnce;
+        auto statement = database_.prepare(count == 1 ? one : many);
+        statement.bind_all(table_id, queued);
+        for (const std::size_t end = i + count; i < end; ++i) {
+            statement.bind_all(inserts[i].sequence, inserts[i].item, inserts[i].own_id);
+        }
+        statement.run();
+    }
 }
 
 std::optional<Operation> Queue::find(std::int64_t sequence) {

@@ -93,6 +93,36 @@ LocalChanges::LocalChanges(store::Store& store,
                            " table_id = " +
                            std::to_string(table.table_id) + ")") != 0) {}
 
+void LocalChanges::finish() {
+    if (gathered_.empty()) return;
+    store_.queue.append_inserts(table_.table_id, now_, gathered_);
+    gathered_.clear();
+}
+
+/// From the second on several are written together.
+std::int64_t LocalChanges::queue_insert(const std::string& id, bool own_id) {
+    if (last_sequence_ == 0) {
+        store::Operation operation = fresh(id, OperationKind::insert);
+        operation.own_id = own_id;
+        return append(operation);
+    }
+    if (gathered_.size() == store::kInsertsAtOnce) finish();
+    gathered_.push_back({++last_sequence_, id, own_id});
+    return last_sequence_;
+}
+
+std::int64_t LocalChanges::append(const store::Operation& operation) {
+    finish();
+    last_sequence_ = store_.queue.append(operation);
+    return last_sequence_;
+}
+
+std::int64_t LocalChanges::requeue(const store::Operation& operation) {
+    finish();
+    last_sequence_ = store_.queue.requeue(operation);
+    return last_sequence_;
+}
+
 store::Operation LocalChanges::fresh(const std::string& id, OperationKind kind) const {
     store::Operation operation;
     operation.table_id = table_.table_id;
@@ -132,10 +162,7 @@ std::string LocalChanges::insert_new(Item item, bool own_id) {
     std::string id = item.id;
     auto queued = may_meet_delete_ ? store_.queue.find_delete(table_.table_id, id) : std::nullopt;
     if (!queued) {
-        store::Operation operation = fresh(id, OperationKind::insert);
-        operation.own_id = own_id;
-        const std::int64_t sequence = store_.queue.append(operation);
-        if (!store_.rows.insert(table_, item, sequence)) {
+        if (!store_.rows.insert(table_, item, queue_insert(id, own_id))) {
             throw DataError("there is already an item " + shown(table_, id),
                             "change it with update, or use --replace or --ignore");
         }
@@ -172,8 +199,7 @@ std::string LocalChanges::insert_new(Item item, bool own_id) {
     if (queued->state == OperationState::failed) queued->state = OperationState::pending;
     ++queued->generation;
     queued->last_changed = now_;
-    const std::int64_t sequence = store_.queue.requeue(*queued);
-    store_.rows.insert(table_, item, sequence);
+    store_.rows.insert(table_, item, requeue(*queued));
     return id;
 }
 
@@ -209,10 +235,11 @@ void LocalChanges::queue_change(const store::Row& before, const Item& after) {
         if (differing(table_.definition, before.item, after).empty()) return;
         store::Operation operation = fresh(after.id, OperationKind::update);
         operation.base = write_item(before.item);
-        store_.rows.update(table_, after, store_.queue.append(operation), after.id);
+        store_.rows.update(table_, after, append(operation), after.id);
         return;
     }
 
+    finish();
     auto operation = store_.queue.find(*before.operation);
     if (!operation) {
         throw StoreError(Status::bad_store,
@@ -252,10 +279,11 @@ bool LocalChanges::remove(const std::string& id,
     if (!row.operation) {
         store::Operation operation = fresh(id, OperationKind::remove);
         operation.base = write_item(row.item);
-        store_.queue.append(operation);
+        append(operation);
         return true;
     }
 
+    finish();
     auto operation = store_.queue.find(*row.operation);
     if (!operation) return true;
     const Collapse rule = collapse(operation->kind,
@@ -271,7 +299,7 @@ bool LocalChanges::remove(const std::string& id,
     if (operation->state == OperationState::failed) operation->state = OperationState::pending;
     ++operation->generation;
     operation->last_changed = now_;
-    store_.queue.requeue(*operation);
+    requeue(*operation);
     return true;
 }
 

@@ -279,6 +279,38 @@ TEST_F(Change, InABatchIsAllOrNothing) {
     EXPECT_TRUE(phone.queued().empty());
 }
 
+/// Operations of inserts are written several at a time, items one by one.
+TEST_F(Change, InABatchMeetsWhatTheBatchHasMade) {
+    std::vector<std::string> given = {R"({"id":"deleted","text":"again"})"};
+    for (int i = 100; i < 150; ++i) given.push_back("{\"id\":\"i" + std::to_string(i) + "\"}");
+    given.push_back(R"({"id":"i149","text":"replaced"})");
+    given.push_back(R"({"id":"shared","text":"replaced"})");
+    given.push_back(R"({"id":"z"})");
+    for (const char* id : {"deleted", "shared"}) {
+        world.backend.insert("todo", std::string("{'id':'") + id + "'}");
+    }
+    phone.pull();
+    phone.remove("deleted");
+    std::size_t next = 0;
+    const ItemSource source = [&](std::string_view& text, std::string&) {
+        if (next == given.size()) return false;
+        text = given[next++];
+        return true;
+    };
+
+    phone->insert_many("todo", source, OnExisting::replace, nullptr);
+
+    std::vector<std::string> expected = {"update todo/deleted pending"};
+    for (int i = 100; i < 150; ++i) {
+        expected.push_back("insert todo/i" + std::to_string(i) + " pending");
+    }
+    expected.push_back("update todo/shared pending");
+    expected.push_back("insert todo/z pending");
+    EXPECT_EQ(phone.queued(), expected);
+    EXPECT_EQ(phone.text("i149"), "replaced");
+    EXPECT_TRUE(phone->check({}).findings.empty());
+}
+
 TEST_F(Change, OfWhatMatchesAFilterLeavesTheRest) {
     for (const char* rank : {"1", "2", "3", "4"}) {
         phone.insert("{'id':'i" + std::string(rank) + "','rank':" + rank + "}");

@@ -233,6 +233,30 @@ TEST_F(StoreTest, OperationsComeBackAsTheyWere) {
     EXPECT_EQ(found.message, "no");
 }
 
+TEST_F(StoreTest, InsertsQueuedTogetherAreAsQueuedOneByOne) {
+    Queue queue(database_);
+    Operation alone;
+    alone.table_id = table_.table_id;
+    alone.item = "first";
+    alone.first_queued = alone.last_changed = "2026-03-01T12:00:00.000Z";
+    std::int64_t sequence = queue.append(alone);
+    std::vector<Queue::Insert> inserts;
+    for (std::size_t i = 0; i < kInsertsAtOnce + 2; ++i) {
+        inserts.push_back({++sequence, "i" + std::to_string(i), i % 2 == 0});
+    }
+
+    queue.append_inserts(table_.table_id, alone.first_queued, inserts);
+
+    for (const Queue::Insert& insert : inserts) {
+        Operation expected = alone;
+        expected.sequence = insert.sequence;
+        expected.item = insert.item;
+        expected.own_id = insert.own_id;
+        EXPECT_EQ(*queue.find(insert.sequence), expected) << insert.item;
+    }
+    EXPECT_EQ(queue.append(alone), sequence + 1);
+}
+
 TEST_F(StoreTest, ASchemaThatComesWithTheFileCannotReachBelowTheTables) {
     EXPECT_EQ(database_.integer("PRAGMA trusted_schema"), 0);
     EXPECT_THROW(database_.execute("PRAGMA writable_schema = 1; DELETE FROM sqlite_schema"),
