@@ -52,7 +52,7 @@ class LocalChanges {
     std::string now_;
     const remote::Protocol* protocol_;  ///< of the service, if it is known
     bool may_meet_delete_;  ///< the table has queued deletes: an insert may be one's successor
-    std::int64_t last_sequence_ = 0;  ///< that the queue gave; 0: none yet
+    std::int64_t last_sequence_ = 0;              ///< that the queue gave; 0: none yet
     std::vector<store::Queue::Insert> gathered_;  ///< items are there, their operations not yet
 };
 
