@@ -154,9 +154,10 @@ void check_output(const OutputOptions& output, const Spec& spec) {
     if (output.fields) {
         for (const std::string& field : *output.fields) check_field(field, spec.shapes());
     }
+    if (!output.raw) return;
     const bool is_one_field =
         output.fields ? output.fields->size() == 1 : prints_one_field(spec.shapes());
-    if (output.raw && !is_one_field) {
+    if (!is_one_field) {
         throw UsageError("--raw prints one field", "name it with --fields");
     }
 }

@@ -1,17 +1,23 @@
 #include "column_writer.hpp"
 #include "escape.hpp"
 
+#include <algorithm>
+
 namespace syncline::cmd {
 
 namespace {
 
 constexpr const char* kPorcelainVersion = "# syncline 1\n";
 
+bool needs_quotes(char c) {
+    return c == ',' || c == '"' || c == '\r' || c == '\n';
+}
+
 /// RFC 4180, and null apart from the empty text: null is nothing at all, the empty text `""`.
 std::string csv_field(const Value* value) {
     if (value == nullptr || value->is_null()) return {};
     const std::string& text = value->text();
-    if (!text.empty() && text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    if (!text.empty() && std::none_of(text.begin(), text.end(), needs_quotes)) return text;
     std::string out = "\"";
     for (const char c : text) {
         if (c == '"') out += '"';

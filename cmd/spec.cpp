@@ -354,7 +354,7 @@ std::optional<Setting> Spec::preset_of(const OptionInfo& option) const {
 void Spec::take_settings(const FindSetting& find) {
     std::vector<std::optional<Setting>> settings(options_.size());
     for (std::size_t i = 0; i < options_.size(); ++i) {
-        if (given(options_[i].long_name())) continue;
+        if (parser_->bindings[i].option->count() > 0) continue;
         if (options_[i].settable) settings[i] = find(options_[i]);
         if (!settings[i]) settings[i] = preset_of(options_[i]);
     }

@@ -77,7 +77,11 @@ void print_items(Session& session, const QueryArguments& options) {
     const bool in_fields = format == Format::csv || format == Format::tsv;
     printer.begin_items(shown_columns(table, options.query.select));
     client.query(options.table, options.query, [&](const Item& item) {
-        printer.next_item(in_fields ? as_fields(table, item) : item);
+        if (in_fields) {
+            printer.next_item(as_fields(table, item));
+        } else {
+            printer.next_item(item);
+        }
         return out.error() == 0;
     });
     printer.end_items();

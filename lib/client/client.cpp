@@ -12,6 +12,7 @@
 #include <syncline/errors.hpp>
 
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <unistd.h>
 #include <utility>
@@ -69,7 +70,10 @@ class IdSpool {
     IdSpool() : file_(std::tmpfile()) {
         if (file_ == nullptr) throw StoreError(Status::io, "no temporary file can be made");
     }
-    ~IdSpool() { std::fclose(file_); }
+    ~IdSpool() {
+        std::free(line_);
+        std::fclose(file_);
+    }
     IdSpool(const IdSpool&) = delete;
     IdSpool& operator=(const IdSpool&) = delete;
 
@@ -85,14 +89,9 @@ class IdSpool {
 
     void give(const std::function<void(const std::string&)>& sink) {
         std::rewind(file_);
-        std::string id;
-        for (int c = std::fgetc(file_); c != EOF; c = std::fgetc(file_)) {
-            if (c != '\n') {
-                id += static_cast<char>(c);
-                continue;
-            }
-            sink(id);
-            id.clear();
+        ssize_t length = 0;
+        while ((length = ::getline(&line_, &room_, file_)) > 0) {
+            sink(std::string(line_, static_cast<std::size_t>(length) - 1));
         }
     }
 
@@ -102,6 +101,8 @@ class IdSpool {
     }
 
     std::FILE* file_;
+    char* line_ = nullptr;  ///< the last that was read; getline's own
+    std::size_t room_ = 0;
 };
 
 /// As it is stored: empty for "auto".
@@ -124,8 +125,7 @@ void refuse_queue(store::Store& store) {
                     "push them first");
 }
 
-Item selected(Item item, const std::vector<std::string>& names) {
-    if (names.empty()) return item;
+Item selected(const Item& item, const std::vector<std::string>& names) {
     Item out;
     for (const std::string& name : names) {
         if (name == "id") {
@@ -319,7 +319,7 @@ std::uint64_t Client::query(const std::string& table_name,
     if (!query.select.empty()) names = data::parse_select(query.select, &table.definition);
     return body_->store.rows.select(
         table, store::selection_for(table, query), [&](const Item& item) {
-            return sink(names.empty() ? item : selected(item, names));
+            return names.empty() ? sink(item) : sink(selected(item, names));
         });
 }
 

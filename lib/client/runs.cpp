@@ -60,6 +60,7 @@ void say_ended(const RunRecord& run, std::chrono::milliseconds time, const Watch
 
 sync::StoreLock Client::Body::begin_run(std::chrono::milliseconds wait) {
     store.database.set_busy_timeout(kRunBusyTimeout);
+    store.database.let_log_grow();
     return lock(wait);
 }
 

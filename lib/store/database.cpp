@@ -271,6 +271,10 @@ Database::Database(const std::string& path, OpenMode mode, std::chrono::millisec
                          "there is no store at \"" + path + "\"",
                          "make one with: syncline init --db " + path);
     }
+    // SQLite's own count of its memory, which nobody asks for, takes a lock at each allocation. It
+    // is refused, and does no harm, where SQLite is in use already.
+    static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static_cast<void>(uncounted);
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(path.c_str(), &handle, open_flags(mode), nullptr);
     handle_.reset(handle);  // also on failure: SQLite hands back a handle then, too
@@ -391,6 +395,11 @@ void Database::copy_to(
         if (code != SQLITE_DONE) throw_error(copy.handle_.get(), code);
     }
     copy.execute("PRAGMA journal_mode = DELETE");
+}
+
+void Database::let_log_grow() {
+    constexpr int kPages = 8192;
+    sqlite3_wal_autocheckpoint(handle_.get(), kPages);
 }
 
 void Database::keep_small_log() {

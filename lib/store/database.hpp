@@ -140,6 +140,10 @@ class Database {
     void copy_to(const std::string& path,
                  const std::function<void(std::uint64_t done, std::uint64_t total)>& progress);
 
+    /// From now on the log is folded back every 32 MB instead of 4: each time costs a run that
+    /// writes much three flushes, during which nothing else goes on.
+    void let_log_grow();
+
     /// Ends the connection so that the log is left for the next one while it is small: a
     /// checkpoint at each close would cost every one-line command two more flushes.
     void keep_small_log();

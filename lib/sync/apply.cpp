@@ -10,6 +10,9 @@ namespace syncline::sync {
 
 namespace {
 
+/// So many items are stored within a few milliseconds.
+constexpr std::size_t kItemsBetween = 500;
+
 bool is_same_item(const store::Table& table, const Item& a, const Item& b) {
     if (a.deleted != b.deleted) return false;
     if (!a.version.empty() || !b.version.empty()) return a.version == b.version;
@@ -96,17 +99,22 @@ ItemChange change_of(store::Store& store, const store::Table& table, const Item&
 
 void apply_items(store::Store& store,
                  const store::Table& table,
-                 std::vector<Item> items,
+                 const std::vector<Item>& items,
                  PulledQuery& result,
                  Misfits& misfits,
-                 std::vector<ItemChange>* changes) {
+                 std::vector<ItemChange>* changes,
+                 const std::function<void()>& meanwhile) {
+    std::vector<const Item*> sorted;
+    sorted.reserve(items.size());
+    for (const Item& item : items) sorted.push_back(&item);
     std::stable_sort(
-        items.begin(), items.end(), [](const Item& a, const Item& b) { return a.id < b.id; });
+        sorted.begin(), sorted.end(), [](const Item* a, const Item* b) { return a->id < b->id; });
     const auto queued = store.queue.has_any(table.table_id) ? store.queue.items(table.table_id)
                                                             : decltype(store.queue.items(0)){};
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        if (i + 1 < items.size() && items[i + 1].id == items[i].id) continue;
-        const Item& item = items[i];
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        if (i % kItemsBetween == 0) meanwhile();
+        if (i + 1 < sorted.size() && sorted[i + 1]->id == sorted[i]->id) continue;
+        const Item& item = *sorted[i];
         if (!queued.empty() && queued.count(item.id) != 0) {
             if (auto pending = find_pending(store, table, item.id)) {
                 misfits.look_at(table.definition, item);

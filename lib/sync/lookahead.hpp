@@ -18,9 +18,10 @@ struct Place {
 };
 
 /// Pages asked for before those in front of them are here. Page n of a window begins, by `$skip`
-/// from the window's key, with the last item of page n − 1. Where it does, nothing was missed
-/// between the two: items move only to the end of this order. Where it does not, the window is
-/// given up, and the walk goes on by key from the last good page (design §5). Pure.
+/// from the key of the last page that was taken, with the last item of page n − 1. Where it does,
+/// nothing was missed between the two: items move only to the end of this order. Where it does not,
+/// the window is given up, and the walk goes on by key from the last good page (design §5). A
+/// service has to walk over no more than what is in flight. Pure.
 class Lookahead {
   public:
     /// `most`: pages in flight at once.
@@ -34,7 +35,8 @@ class Lookahead {
     /// The place of the next request. Where the walk stands still, a window begins at `position`.
     Place ask(const store::Token& position);
 
-    /// The key of the window in hand, and how many items lie between it and a page of it.
+    /// The key from which a page of the window in hand is asked for, and how many items lie
+    /// between.
     const store::Token& base() const { return base_; }
     std::uint64_t skip(const Place& place) const;
 
@@ -47,8 +49,15 @@ class Lookahead {
     /// Whether a page that begins with `first` goes on where the last one ended.
     bool follows(const Item& first) const;
 
-    /// A page of `items`, `bytes` long, was taken, and more are there; `last` is its last item.
-    void taken(const Item& last, std::uint64_t items, std::size_t bytes);
+    /// What a page that was taken shows of those behind it.
+    struct End {
+        const Item& last;
+        std::uint64_t items;  ///< of the page
+        std::uint64_t ties;   ///< its last items that have the key's time
+        std::size_t bytes;
+    };
+    /// A page was taken, and more are there; the walk has come to `position`.
+    void taken(const End& end, const store::Token& position);
 
     /// Whatever is in flight is stale, and the walk goes on by key.
     void give_up();
@@ -56,8 +65,6 @@ class Lookahead {
     void fail();
 
   private:
-    bool fits(std::uint64_t number) const;
-
     std::size_t most_;
     std::size_t allowed_ = 0;   ///< pages in flight behind the next
     int failures_ = 0;          ///< windows that failed since a page behind the first was taken
@@ -66,6 +73,8 @@ class Lookahead {
     std::uint64_t next_ = 0;   ///< number of the page that is to be taken next
     std::uint64_t asked_ = 0;  ///< pages of the window that were asked for
     store::Token base_;
+    std::uint64_t begin_ = 0;  ///< number of the page that begins `offset_` items behind the base
+    std::uint64_t offset_ = 0;
     struct Seam {
         std::string id;
         std::string version;

@@ -45,10 +45,13 @@ class Pull {
     void ask();
     bool is_waiting() const;
     void receive();
+    void go_on();
+    void receive(Finished finished);
     void forget_rest();
     void take(const Flight& flight, Finished finished);
     void say_page(const PulledQuery& query, std::uint64_t received_before) const;
     void say_stored(const std::vector<PulledQuery>& before) const;
+    std::size_t gathered() const;
     void commit_if_due();
     void commit();
     PullResult result();
@@ -113,11 +116,24 @@ void Pull::forget_rest() {
 
 void Pull::receive() {
     auto finished = run_.wait(run_.environment().ticks() + milliseconds(1'000));
-    if (!finished) return;
-    const auto found = flying_.find(finished->ticket);
+    if (finished) receive(std::move(*finished));
+}
+
+void Pull::receive(Finished finished) {
+    const auto found = flying_.find(finished.ticket);
     const Flight flight = found->second;
     flying_.erase(found);
-    if (flight.job->is_waiting_for(flight.place)) take(flight, std::move(*finished));
+    if (flight.job->is_waiting_for(flight.place)) take(flight, std::move(finished));
+}
+
+/// While items are stored: takes what has come, and asks for what comes next.
+void Pull::go_on() {
+    while (!flying_.empty() && gathered() < kCommitItems / 4) {
+        auto finished = run_.wait(run_.environment().ticks());
+        if (!finished) return;
+        receive(std::move(*finished));
+        ask();
+    }
 }
 
 void Pull::take(const Flight& flight, Finished finished) {
@@ -154,9 +170,14 @@ void Pull::take(const Flight& flight, Finished finished) {
     gathered_bytes_ += bytes;
 }
 
-void Pull::commit_if_due() {
+std::size_t Pull::gathered() const {
     std::size_t items = 0;
     for (const auto& job : jobs_) items += job->gathered();
+    return items;
+}
+
+void Pull::commit_if_due() {
+    const std::size_t items = gathered();
     const bool late = gathering_since_ && items > 0 &&
                       run_.environment().ticks() - *gathering_since_ >= kCommitPause;
     if (items >= kCommitItems || gathered_bytes_ >= kCommitBytes || late) commit();
@@ -224,19 +245,22 @@ void Pull::commit() {
     if (run_.watch().hears(Event::Level::info)) {
         for (const auto& job : jobs_) before.push_back(job->result());
     }
+    gathered_bytes_ = 0;
+    gathering_since_.reset();
+    const auto meanwhile = [this] { go_on(); };
     store::Transaction transaction(store_.database);
-    for (const auto& job : jobs_) job->write(store_, run_.environment(), misfits_, wanted);
+    for (const auto& job : jobs_) {
+        job->write(store_, run_.environment(), misfits_, wanted, meanwhile);
+    }
     const bool all_well =
         !run_.halt() && std::all_of(jobs_.begin(), jobs_.end(), [](const auto& job) {
-            return job->is_done() && job->result().outcome == Status::ok;
+            return job->is_written() && job->result().outcome == Status::ok;
         });
     if (all_well) {
         store_.settings.set(store::kLastPull, base::write_timestamp(run_.environment().now()));
     }
     transaction.commit();
     say_stored(before);
-    gathered_bytes_ = 0;
-    gathering_since_.reset();
     for (const ItemChange& change : changes) options_.on_change(change);
 }
 

@@ -32,6 +32,16 @@ std::int64_t stamp_of(const std::string& updated_at) {
     return instant ? instant->milliseconds : 0;
 }
 
+/// What the last page of the items shows of those behind it.
+Lookahead::End end_of(const std::vector<Item>& items, std::uint64_t page, std::size_t bytes) {
+    const std::int64_t stamp = stamp_of(items.back().updated_at);
+    const auto other = std::find_if(items.rbegin(), items.rend(), [stamp](const Item& item) {
+        return stamp_of(item.updated_at) != stamp;
+    });
+    const auto ties = static_cast<std::uint64_t>(other - items.rbegin());
+    return {items.back(), page, std::min(ties, page), bytes};
+}
+
 std::uint32_t page_size_for(const store::Table& table, const PullOptions& options) {
     const std::uint32_t wanted = options.page_size.value_or(kPageSize);
     return table.page_limit ? std::min(wanted, *table.page_limit) : wanted;
@@ -257,7 +267,7 @@ void PullJob::take_page(data::Page page,
     const bool is_since =
         asked_for.phase == Token::Phase::since && paging_.position().phase == Token::Phase::since;
     if (is_since && !paging_.ended() && page.items.size() == facts.items) {
-        ahead_.taken(items_.back(), facts.items, response.body.size());
+        ahead_.taken(end_of(items_, facts.items, response.body.size()), paging_.position());
     } else {
         ahead_.give_up();
     }
@@ -417,7 +427,8 @@ void PullJob::fail(Status outcome, std::string reason) {
 void PullJob::write(store::Store& store,
                     const Environment& environment,
                     Misfits& misfits,
-                    std::vector<ItemChange>* changes) {
+                    std::vector<ItemChange>* changes,
+                    const std::function<void()>& meanwhile) {
     if (written_) return;
     if (filter_here_) {
         const auto unwanted =
@@ -431,18 +442,18 @@ void PullJob::write(store::Store& store,
         written_ = true;
         return;
     }
-    if (!items_.empty()) {
-        apply_items(store, table_, std::exchange(items_, {}), result_, misfits, changes);
-    }
+    const bool done = done_;
     const bool ended = done_ && result_.outcome == Status::ok;
     if (keeps_token_ && (changed_ || ended)) {
         query_.token = token(ended);
         if (ended) query_.last_pull = base::write_timestamp(environment.now());
         store.tokens.save(query_);
     }
-    if (std::exchange(learned_, false)) store.tables.save_learned(table_);
     changed_ = false;
-    written_ = done_;
+    if (std::exchange(learned_, false)) store.tables.save_learned(table_);
+    const std::vector<Item> items = std::exchange(items_, {});
+    if (!items.empty()) apply_items(store, table_, items, result_, misfits, changes, meanwhile);
+    written_ = done;
 }
 
 }  // namespace syncline::sync

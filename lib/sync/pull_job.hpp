@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -63,13 +64,17 @@ class PullJob {
 
     std::size_t gathered() const { return items_.size(); }
     bool is_done() const { return done_; }
+    /// Done, and the last of it is in the store.
+    bool is_written() const { return written_; }
 
-    /// Writes what was gathered, the token and what was learned; `changes`: see apply_items. The
-    /// caller holds the transaction.
+    /// Writes what was gathered, the token and what was learned; `changes`, `meanwhile`: see
+    /// apply_items. What is taken meanwhile is written the next time. The caller holds the
+    /// transaction.
     void write(store::Store& store,
                const Environment& environment,
                Misfits& misfits,
-               std::vector<ItemChange>* changes);
+               std::vector<ItemChange>* changes,
+               const std::function<void()>& meanwhile);
 
     const PulledQuery& result() const { return result_; }
     std::vector<std::string> take_warnings();
@@ -133,7 +138,7 @@ class PullJob {
     bool learned_ = false;
     bool changed_ = false;  ///< the position moved since the last write
     bool done_ = false;
-    bool written_ = false;  ///< done, and the last of it is in the store
+    bool written_ = false;  ///< see is_written
 };
 
 }  // namespace syncline::sync
