@@ -164,6 +164,58 @@ TEST_F(Paging, SeveralPagesAreInFlightAtOnce) {
     EXPECT_LE((world.clock.steady - begun) / world.round_trip, 9) << "of 25 pages";
 }
 
+/// Two seconds after the first items came they are stored, while others are on their way.
+class Storing : public Paging {
+  protected:
+    Storing() {
+        seed_seconds(40);
+        world.round_trip = {};
+        world.before(4, [this] { world.clock.advance(std::chrono::seconds(3)); });
+    }
+};
+
+TEST_F(Storing, TakesPagesAndAsksForMoreMeanwhile) {
+    const auto other = phone.second_process();
+    PullOptions options;
+    options.page_size = 3;
+    std::uint64_t stored = 0;
+    std::size_t requests = 0;
+    options.on_change = [&](const ItemChange&) {
+        if (requests > 0) return;
+        requests = world.log.size();
+        stored = other->count("todo", {});
+    };
+
+    phone.pull(options);
+
+    expect_complete();
+    EXPECT_LE(stored, 9U) << "what came meanwhile is stored the next time";
+    EXPECT_GT(requests, 13U) << "nothing was asked for until the first items were stored";
+}
+
+TEST_F(Storing, LosesNothingWhereTheProcessDiesMeanwhile) {
+    world.before(9, [] { throw Killed{}; });
+
+    ASSERT_TRUE(phone.killed_in([this] { pull(3); }));
+    EXPECT_EQ(phone.shown(), "");
+    pull(3);
+
+    expect_complete();
+}
+
+TEST_F(Storing, KeepsItsTokenWithWhatIsStored) {
+    PullOptions options;
+    options.page_size = 3;
+    options.settle = {};
+    options.on_change = [](const ItemChange&) { throw Killed{}; };
+
+    ASSERT_TRUE(phone.killed_in([&] { phone.pull(options); }));
+    EXPECT_NE(phone.shown(), "");
+    pull(3);
+
+    expect_complete();
+}
+
 /// A service with an item in each of 40 seconds, and a tablet that pulls three at a time. Before
 /// the n-th request something happens to the three items that were shown last.
 class Moving {
