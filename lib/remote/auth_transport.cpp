@@ -19,6 +19,12 @@ bool may_hold_item(const Response& response) {
            response.status == kPreconditionFailed;
 }
 
+/// For want of a token, or of a newer one.
+bool is_refused(const Finished& finished) {
+    constexpr int kUnauthorized = 401;
+    return finished.response && finished.response->status == kUnauthorized;
+}
+
 }  // namespace
 
 void set_header(Headers& headers, std::string name, std::string value) {
@@ -74,22 +80,53 @@ void AuthTransport::hide_secrets(Response& response, const std::string& token) c
     response.body = secrets.text(response.body);
 }
 
+Finished AuthTransport::arrived(Finished finished) {
+    const auto found = flights_.find(finished.ticket);
+    const Flight flight = std::move(found->second);
+    flights_.erase(found);
+    finished.ticket = flight.ticket;
+    if (finished.response && !may_hold_item(*finished.response)) {
+        hide_secrets(*finished.response, flight.token);
+    }
+    return finished;
+}
+
 std::optional<Finished> AuthTransport::wait(Ticks until) {
     while (true) {
-        auto finished = inner_.wait(until);
+        std::optional<Finished> finished;
+        if (refused_.empty()) {
+            finished = inner_.wait(until);
+        } else {
+            finished = std::move(refused_.front());
+            refused_.pop_front();
+        }
         if (!finished) return std::nullopt;
-        const auto found = flights_.find(finished->ticket);
-        Flight flight = std::move(found->second);
-        flights_.erase(found);
-        if (finished->response && finished->response->status == 401 && has_newer_token(flight)) {
-            send(std::move(flight));
-            continue;
+        if (is_refused(*finished)) {
+            const auto found = flights_.find(finished->ticket);
+            if (has_newer_token(found->second)) {
+                Flight flight = std::move(found->second);
+                flights_.erase(found);
+                send(std::move(flight));
+                continue;
+            }
         }
-        finished->ticket = flight.ticket;
-        if (finished->response && !may_hold_item(*finished->response)) {
-            hide_secrets(*finished->response, flight.token);
-        }
-        return finished;
+        return arrived(std::move(*finished));
+    }
+}
+
+std::optional<Finished> AuthTransport::poll(Ticks now) {
+    while (auto finished = inner_.wait(now)) {
+        if (!is_refused(*finished)) return arrived(std::move(*finished));
+        refused_.push_back(std::move(*finished));
+    }
+    return std::nullopt;
+}
+
+void AuthTransport::cancel_all() {
+    inner_.cancel_all();
+    for (Finished& finished : refused_) {
+        finished.response.reset();
+        finished.failure = {NoAnswer::Reason::cancelled, "the request was cancelled"};
     }
 }
 

@@ -3,6 +3,7 @@
 #include <syncline/transport.hpp>
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -36,7 +37,11 @@ class AuthTransport : public Transport {
 
     std::uint64_t start(Request request) override;
     std::optional<Finished> wait(Ticks until) override;
-    void cancel_all() override { inner_.cancel_all(); }
+    void cancel_all() override;
+
+    /// A request that has finished by `now`. Never fetches a token, which may take long: what was
+    /// refused for want of one is kept for `wait`.
+    std::optional<Finished> poll(Ticks now);
 
   private:
     struct Flight {
@@ -47,6 +52,7 @@ class AuthTransport : public Transport {
 
     void send(Flight flight);
     bool has_newer_token(const Flight& flight);
+    Finished arrived(Finished finished);
     void hide_secrets(Response& response, const std::string& token) const;
 
     Transport& inner_;
@@ -58,6 +64,7 @@ class AuthTransport : public Transport {
     bool fetched_again_ = false;
     std::uint64_t last_ticket_ = 0;
     std::unordered_map<std::uint64_t, Flight> flights_;  ///< by the inner ticket
+    std::deque<Finished> refused_;                       ///< kept for wait
 };
 
 }  // namespace syncline::remote

@@ -99,32 +99,35 @@ ItemChange change_of(store::Store& store, const store::Table& table, const Item&
 
 void apply_items(store::Store& store,
                  const store::Table& table,
-                 const std::vector<Item>& items,
+                 std::vector<Item> items,
                  PulledQuery& result,
                  Misfits& misfits,
                  std::vector<ItemChange>* changes,
                  const std::function<void()>& meanwhile) {
-    std::vector<const Item*> sorted;
+    std::vector<Item*> sorted;
     sorted.reserve(items.size());
-    for (const Item& item : items) sorted.push_back(&item);
+    for (Item& item : items) sorted.push_back(&item);
     std::stable_sort(
         sorted.begin(), sorted.end(), [](const Item* a, const Item* b) { return a->id < b->id; });
     const auto queued = store.queue.has_any(table.table_id) ? store.queue.items(table.table_id)
                                                             : decltype(store.queue.items(0)){};
-    for (std::size_t i = 0; i < sorted.size(); ++i) {
-        if (i % kItemsBetween == 0) meanwhile();
-        if (i + 1 < sorted.size() && sorted[i + 1]->id == sorted[i]->id) continue;
-        const Item& item = *sorted[i];
+    const auto apply = [&](const Item& item) {
         if (!queued.empty() && queued.count(item.id) != 0) {
             if (auto pending = find_pending(store, table, item.id)) {
                 misfits.look_at(table.definition, item);
                 meet(store, table, std::move(*pending), item, result);
-                continue;
+                return;
             }
         }
-        if (!store_clean(store, table, item, result)) continue;
+        if (!store_clean(store, table, item, result)) return;
         if (!item.deleted) misfits.look_at(table.definition, item);
         if (changes != nullptr) changes->push_back(change_of(store, table, item));
+    };
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        if (i % kItemsBetween == 0) meanwhile();
+        const bool came_again = i + 1 < sorted.size() && sorted[i + 1]->id == sorted[i]->id;
+        if (!came_again) apply(*sorted[i]);
+        *sorted[i] = Item();  // its memory is for what comes meanwhile
     }
 }
 

@@ -21,7 +21,7 @@ namespace syncline::sync {
 /// wait for the disk. The caller holds the transaction.
 void apply_items(store::Store& store,
                  const store::Table& table,
-                 const std::vector<Item>& items,
+                 std::vector<Item> items,
                  PulledQuery& result,
                  Misfits& misfits,
                  std::vector<ItemChange>* changes,

@@ -129,7 +129,7 @@ void Pull::receive(Finished finished) {
 /// While items are stored: takes what has come, and asks for what comes next.
 void Pull::go_on() {
     while (!flying_.empty() && gathered() < kCommitItems / 4) {
-        auto finished = run_.wait(run_.environment().ticks());
+        auto finished = run_.poll();
         if (!finished) return;
         receive(std::move(*finished));
         ask();

@@ -451,8 +451,10 @@ void PullJob::write(store::Store& store,
     }
     changed_ = false;
     if (std::exchange(learned_, false)) store.tables.save_learned(table_);
-    const std::vector<Item> items = std::exchange(items_, {});
-    if (!items.empty()) apply_items(store, table_, items, result_, misfits, changes, meanwhile);
+    std::vector<Item> items = std::exchange(items_, {});
+    if (!items.empty()) {
+        apply_items(store, table_, std::move(items), result_, misfits, changes, meanwhile);
+    }
     written_ = done;
 }
 

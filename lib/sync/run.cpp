@@ -103,14 +103,24 @@ std::optional<Finished> Run::wait(Ticks until) {
     halt();
     if (deadline_ && !halt_) until = std::min(until, *deadline_);
     auto finished = auth_->wait(until);
-    if (finished && finished->response) {
-        was_answered_ = true;
-        // A `Date` has whole seconds: on average it is half a second old.
-        if (const auto date = remote::date_of(*finished->response)) {
-            clock_ahead_ = environment_.now() - *date - std::chrono::milliseconds(500);
-        }
-    }
+    if (finished) note(*finished);
     return finished;
+}
+
+std::optional<Finished> Run::poll() {
+    halt();
+    auto finished = auth_->poll(environment_.ticks());
+    if (finished) note(*finished);
+    return finished;
+}
+
+void Run::note(const Finished& finished) {
+    if (!finished.response) return;
+    was_answered_ = true;
+    // A `Date` has whole seconds: on average it is half a second old.
+    if (const auto date = remote::date_of(*finished.response)) {
+        clock_ahead_ = environment_.now() - *date - std::chrono::milliseconds(500);
+    }
 }
 
 void Run::cancel_all() {

@@ -68,6 +68,8 @@ class Run {
 
     /// The next finished request, or nothing for now: look at `halt` and wait again.
     std::optional<Finished> wait(Ticks until);
+    /// The same, without any waiting: for what has a transaction open.
+    std::optional<Finished> poll();
 
     /// Cancels what is in flight, which then finishes at once. Nothing is sent after that.
     void cancel_all();
@@ -88,6 +90,7 @@ class Run {
   private:
     void connect();
     std::string fetch_token();
+    void note(const Finished& finished);
 
     const Environment& environment_;
     const Watch& watch_;

@@ -45,7 +45,9 @@ def push_side(stage, url, kind):
         stage.reset_service()
         count = min(stage.scale.push, MOST_QUEUED)
         table = "inserts" if kind == "insert" else f"edits{count}"
-        return _run(stage, kind, url, table, count)
+        taken = _run(stage, kind, url, table, count)
+        stage.let_arrive(url)
+        return taken
 
     return [Side(NAME, sample, rounds=1)]
 

@@ -199,6 +199,12 @@ class Stage:
             self._links[round_trip, bits] = proxy.url
         return self._links[round_trip, bits]
 
+    @staticmethod
+    def let_arrive(url):
+        """What a program that was stopped has sent into a link arrives before this returns."""
+        with contextlib.closing(HTTPConnection(url.removeprefix("http://"))) as connection:
+            ask_for(connection, 1)
+
     def timed(self, count, *command, **options):
         """Runs syncline; a Sample of `count` units."""
         outcome = self.run_syncline(*command, **options)

@@ -48,9 +48,10 @@ def queued(stage, url, kind, count):
         stage.run_syncline("insert", table, "-q", "-d", store, "--stdin",
                            stdin=stage.items_file("own", count))
     else:
-        stage.run_syncline("pull", table, "-q", "-d", store)
-        change = ("--set", "priority=1000") if kind == "update" else ("--yes",)
-        stage.run_syncline(kind, table, "-q", "-d", store, "--all", *change)
+        # Pages asked for ahead would still be on a slow link when requests are counted.
+        stage.run_syncline("pull", table, "-q", "-d", store, "--parallel", 1)
+        change = ("--set", "priority=1000") if kind == "update" else ()
+        stage.run_syncline(kind, table, "-q", "-d", store, "--all", "--yes", *change)
     stage.check_queue(store, count)
     return store
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 
@@ -191,6 +193,26 @@ TEST_F(Storing, TakesPagesAndAsksForMoreMeanwhile) {
     expect_complete();
     EXPECT_LE(stored, 9U) << "what came meanwhile is stored the next time";
     EXPECT_GT(requests, 13U) << "nothing was asked for until the first items were stored";
+}
+
+/// A command may take its time, and must find the store open to others.
+TEST_F(Storing, FetchesNoTokenMeanwhile) {
+    const tests::TempDir folder;
+    const std::string script = (folder / "token").string();
+    std::ofstream(script) << "#!/bin/sh\necho x >>" << script << ".calls\nsqlite3 " << phone.path()
+                          << " 'BEGIN IMMEDIATE; ROLLBACK' && wc -l <" << script << ".calls\n";
+    std::filesystem::permissions(script, std::filesystem::perms::owner_all);
+    phone.remote.token_command = script;
+    world.before(9, [this] { world.answer_with(1, 401, "no"); });
+
+    const PullResult result = pull(3);
+
+    EXPECT_EQ(result.outcome, Status::ok) << result.reason;
+    expect_complete();
+    EXPECT_EQ(std::count_if(world.log.begin(),
+                            world.log.end(),
+                            [](const Exchange& exchange) { return exchange.status == 401; }),
+              1);
 }
 
 TEST_F(Storing, LosesNothingWhereTheProcessDiesMeanwhile) {
