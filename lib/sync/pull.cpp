@@ -128,7 +128,7 @@ void Pull::receive(Finished finished) {
 
 /// While items are stored: takes what has come, and asks for what comes next.
 void Pull::go_on() {
-    while (!flying_.empty() && gathered() < kCommitItems / 4) {
+    while (!flying_.empty() && gathered() < kCommitItems / 8) {
         auto finished = run_.poll();
         if (!finished) return;
         receive(std::move(*finished));

@@ -453,6 +453,7 @@ void PullJob::write(store::Store& store,
     if (std::exchange(learned_, false)) store.tables.save_learned(table_);
     std::vector<Item> items = std::exchange(items_, {});
     if (!items.empty()) {
+        items_.reserve(items.size());
         apply_items(store, table_, std::move(items), result_, misfits, changes, meanwhile);
     }
     written_ = done;
