@@ -1,5 +1,7 @@
 #include "remote/curl_transport.hpp"
 
+#include "remote/authorities.hpp"
+
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -293,7 +295,7 @@ class CurlTransport : public Transport {
         set(easy, CURLOPT_HTTPHEADER, flight.headers.get());
         set_proxy(easy);
         set_identity(flight);
-        set_trust(easy);
+        set_trust(easy, request);
     }
 
     void set_proxy(CURL* easy) const {
@@ -319,8 +321,18 @@ class CurlTransport : public Transport {
         set(easy, CURLOPT_KEYPASSWD, "");
     }
 
+    /// Whether the system's folder of authorities makes its bundle needless. Looked at once.
+    static bool trusts_by_directory() {
+        static const bool covered = [] {
+            const curl_version_info_data& built = *curl_version_info(CURLVERSION_NOW);
+            return built.age >= CURLVERSION_SEVENTH && built.capath != nullptr &&
+                   built.cainfo != nullptr && covers_bundle(built.capath, built.cainfo);
+        }();
+        return covered;
+    }
+
     /// Who the service must be.
-    void set_trust(CURL* easy) const {
+    void set_trust(CURL* easy, const Request& request) const {
         // What is named takes the place of the system's authorities, the folder's too.
         if (!options_.ca_file.empty() || !options_.ca_path.empty()) {
             const char* const file = options_.ca_file.empty() ? nullptr : options_.ca_file.c_str();
@@ -329,6 +341,8 @@ class CurlTransport : public Transport {
             set(easy, CURLOPT_CAPATH, path);
             set(easy, CURLOPT_PROXY_CAINFO, file);
             set(easy, CURLOPT_PROXY_CAPATH, path);
+        } else if (request.url.rfind("https:", 0) == 0 && trusts_by_directory()) {
+            set(easy, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
         }
         if (!options_.pinned_key.empty()) {
             set(easy, CURLOPT_PINNEDPUBLICKEY, options_.pinned_key.c_str());
