@@ -81,10 +81,6 @@ std::string name_of(const Case& each) {
 class ExitStatus : public testing::TestWithParam<Case> {};
 
 TEST_P(ExitStatus, IsForcedOutOfTheProgram) {
-#ifdef SYNCLINE_SANITIZED
-    // A sanitizer needs all the memory that there is, and ends the program itself without it.
-    if (GetParam().status == Status::internal) GTEST_SKIP() << "memory cannot be limited here";
-#endif
     Sandbox sandbox;
     const Outcome ending = sandbox.run(std::string(kBegin) + GetParam().script);
     EXPECT_EQ(ending.status, static_cast<int>(GetParam().status)) << ending.out << ending.err;
