@@ -15,7 +15,7 @@
 namespace syncline::sync {
 
 /// Local changes: each is one item and its operation. The caller holds the transaction, so that one
-/// change or a batch of them is all or nothing, and calls `finish` before it is committed.
+/// change or a batch of them is all or nothing, and calls `finish` after inserts, before it commits.
 class LocalChanges {
   public:
     /// `table` must not be redefined while this lives.

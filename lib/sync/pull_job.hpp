@@ -63,7 +63,6 @@ class PullJob {
     void fail(Status outcome, std::string reason);
 
     std::size_t gathered() const { return items_.size(); }
-    bool is_done() const { return done_; }
     /// Done, and the last of it is in the store.
     bool is_written() const { return written_; }
 
