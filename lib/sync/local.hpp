@@ -15,7 +15,8 @@
 namespace syncline::sync {
 
 /// Local changes: each is one item and its operation. The caller holds the transaction, so that one
-/// change or a batch of them is all or nothing, and calls `finish` after inserts, before it commits.
+/// change or a batch of them is all or nothing, and calls `finish` after inserts, before it is
+/// committed.
 class LocalChanges {
   public:
     /// `table` must not be redefined while this lives.
