@@ -26,7 +26,9 @@ std::size_t count_hashed(const std::string& directory) {
     fs::directory_iterator entry(directory, error);
     std::size_t count = 0;
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-        if (is_hashed(entry->path().filename().native())) ++count;
+        std::error_code gone;  // a link may be all that is left
+        const bool is_there = entry->is_regular_file(gone);
+        if (is_there && is_hashed(entry->path().filename().native())) ++count;
     }
     return error ? 0 : count;
 }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <initializer_list>
 #include <string>
@@ -40,6 +41,11 @@ TEST_F(Authorities, ThatAreFewerThanTheBundlesLeaveItInUse) {
 
 TEST_F(Authorities, UnderNamesThatTlsDoesNotLookForCountForNothing) {
     EXPECT_FALSE(covered_by({"002c0b4f.0", "002c0b4f.r0", "002c0b4.00", "002C0B4F.0", "a.pem"}));
+}
+
+TEST_F(Authorities, ThatAreGoneButForTheirNamesCountForNothing) {
+    std::filesystem::create_symlink("missing.pem", folder_ / "062cdee6.0");
+    EXPECT_FALSE(covered_by({"002c0b4f.0"}));
 }
 
 TEST_F(Authorities, ThatCannotBeReadCoverNothing) {
