@@ -26,6 +26,10 @@ constexpr std::size_t kCommitItems = 20'000;
 constexpr std::size_t kCommitBytes = 8U << 20U;
 constexpr milliseconds kCommitPause{2'000};
 
+// So much may come beside what is being stored: enough to keep the network busy, little to hold.
+constexpr std::size_t kItemsMeanwhile = kCommitItems / 8;
+constexpr std::size_t kBytesMeanwhile = kCommitBytes / 8;
+
 constexpr const char* kDefaultQuery = "default";
 
 class Pull {
@@ -128,7 +132,7 @@ void Pull::receive(Finished finished) {
 
 /// While items are stored: takes what has come, and asks for what comes next.
 void Pull::go_on() {
-    while (!flying_.empty() && gathered() < kCommitItems / 8) {
+    while (!flying_.empty() && gathered() < kItemsMeanwhile && gathered_bytes_ < kBytesMeanwhile) {
         auto finished = run_.poll();
         if (!finished) return;
         receive(std::move(*finished));

@@ -166,6 +166,22 @@ TEST_F(Paging, SeveralPagesAreInFlightAtOnce) {
     EXPECT_LE((world.clock.steady - begun) / world.round_trip, 9) << "of 25 pages";
 }
 
+/// The page behind begins in the middle of a time that two items have.
+TEST_F(Paging, SeveralPagesAreInFlightWhereTheyEndBetweenItemsOfOneTime) {
+    for (int second = 10; second < 50; ++second) {
+        backend.seed("todo",
+                     "at" + std::to_string(second),
+                     3,
+                     "2020-01-01T00:00:" + std::to_string(second) + "Z");
+    }
+    const Ticks begun = world.clock.steady;
+
+    pull(5);
+
+    expect_complete();
+    EXPECT_LE((world.clock.steady - begun) / world.round_trip, 9) << "of 30 pages";
+}
+
 /// Two seconds after the first items came they are stored, while others are on their way.
 class Storing : public Paging {
   protected:
@@ -193,6 +209,26 @@ TEST_F(Storing, TakesPagesAndAsksForMoreMeanwhile) {
     expect_complete();
     EXPECT_LE(stored, 9U) << "what came meanwhile is stored the next time";
     EXPECT_GT(requests, 13U) << "nothing was asked for until the first items were stored";
+}
+
+TEST_F(Paging, TakesOnlySomeOfWhatIsLargeWhileItStores) {
+    for (int i = 0; i < 24; ++i) {
+        backend.insert("todo", "{'text':'" + std::string(500'000, 'x') + "'}");
+        world.clock.advance(std::chrono::seconds(1));
+    }
+    world.round_trip = {};
+    world.before(4, [this] { world.clock.advance(std::chrono::seconds(3)); });
+    PullOptions options;
+    options.page_size = 3;
+    std::size_t requests = 0;
+    options.on_change = [&](const ItemChange&) {
+        if (requests == 0) requests = world.log.size();
+    };
+
+    phone.pull(options);
+
+    expect_complete();
+    EXPECT_LE(requests, 6U) << "all that came was held beside what was being stored";
 }
 
 /// A command may take its time, and must find the store open to others.
